@@ -1,0 +1,35 @@
+"""The command line: ``python -m chancery COMMAND``.
+
+Each part brings its own commands; this module only puts them together. What a page does, a command can do too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from chancery import __version__
+from chancery.errors import ChanceryError
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of every command, each with its function in ``run``."""
+    parser = argparse.ArgumentParser(prog="chancery", description="Turn diplomatic news into a sourced map.")
+    parser.add_argument("--version", action="version", version=f"chancery {__version__}")
+    parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 nothing found or faults found, 2 wrong input."""
+    options = build_parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except ChanceryError as error:
+        print(f"chancery: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        return 130
