@@ -18,9 +18,11 @@ from chancery.dates import Edtf
 from chancery.errors import InvalidCoordinates, InvalidDate, InvalidValue, Location
 from chancery.vocabulary import ActorKind, Confidence, Kind, Precision, Role, Sector, SourceKind, Status
 
-_IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9._-]{0,119}")
-_COUNTRY = re.compile(r"[A-Z]{2}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
+IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9._-]{0,119}")
+COUNTRY = re.compile(r"[A-Z]{2}")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
+TEXT_FILE = re.compile(r"[A-Za-z0-9_-]+\.txt")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Source:
         _check_edtf(self, "published")
         _check_day(self, "accessed_on")
         _check_term(self, "kind", SourceKind)
-        if self.text_file and not re.fullmatch(r"[\w-]+\.txt", self.text_file):
+        if self.text_file and not TEXT_FILE.fullmatch(self.text_file):
             raise _fault("text_file", f"'{self.text_file}' is not a plain file name.", "Use a name like azertac-2025.txt.")
 
 
@@ -420,7 +422,7 @@ def _fault(name: str, message: str, remedy: str) -> InvalidValue:
 
 def _check_identifier(row: object, name: str) -> None:
     value = getattr(row, name)
-    if not _IDENTIFIER.fullmatch(value):
+    if not IDENTIFIER.fullmatch(value):
         raise _fault(name, f"'{value}' is not an identifier.", "Use lower-case letters, digits, '-', '_' and '.' only.")
 
 
@@ -431,13 +433,13 @@ def _check_filled(row: object, name: str) -> None:
 
 def _check_country(row: object, name: str, *, required: bool) -> None:
     value = getattr(row, name)
-    if (value or required) and not _COUNTRY.fullmatch(value):
+    if (value or required) and not COUNTRY.fullmatch(value):
         raise _fault(name, f"'{value}' is not a country code.", "Use two capitals of ISO 3166-1, like AZ.")
 
 
 def _check_language(row: object, name: str) -> None:
     value = getattr(row, name)
-    if value and not _LANGUAGE.fullmatch(value):
+    if value and not LANGUAGE.fullmatch(value):
         raise _fault(name, f"'{value}' is not a language code.", "Use a code like en, az or be-Latn.")
 
 
@@ -452,6 +454,9 @@ def _check_day(row: object, name: str) -> None:
     value = getattr(row, name)
     if value:
         try:
+            # fromisoformat alone also takes 20250614 and 2025-W24-6.
+            if not _DAY.fullmatch(value):
+                raise ValueError(value)
             dt.date.fromisoformat(value)
         except ValueError as error:
             raise _fault(name, f"'{value}' is not a day.", "Write it as 2025-06-14.") from error
@@ -472,6 +477,8 @@ def _check_position(row: RecordPlace | RecordActor) -> None:
 def _check_span(row: Evidence | Figure) -> None:
     if (row.start is None) != (row.end is None) or (row.start is None) != (row.quote == ""):
         raise _fault("quote", "A quote and its start and end go together.", "Give all three or none.")
+    if row.start is not None and row.start < 0:
+        raise _fault("start", f"{row.start} lies before the text.", "Count Unicode code points from 0.")
     if row.start is not None and row.end is not None and row.end - row.start != len(row.quote):
         raise _fault(
             "quote",
