@@ -1,0 +1,61 @@
+# Everything a newcomer needs: `make run` opens the dashboard, `make test` runs the tests. Both set up what they need in
+# .venv, once, and again when a requirements file changes.
+
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+PYTHON := $(VENV)/Scripts/python
+else
+PYTHON := $(VENV)/bin/python
+endif
+APP := $(VENV)/app.stamp
+DEV := $(VENV)/dev.stamp
+BROWSER := $(VENV)/browser.path
+
+# The first Python of 3.11 or later; name another with: make run BASE_PYTHON=python3.13
+BASE_PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,\
+    $(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)) python3)
+PORT ?= 8501
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench requirements clean
+
+help:  ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: $(APP)  ## Open the dashboard on this machine (PORT=8501)
+	$(PYTHON) -m streamlit run app.py --server.address localhost --server.port $(PORT)
+
+test: $(DEV) $(BROWSER)  ## Run every test, the browser's too, and report coverage
+	$(PYTHON) -m pytest --cov --cov-report=term
+
+check: $(DEV)  ## Lint, check format and types, and check the published data
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m pyright --pythonpath $(PYTHON)
+	$(PYTHON) -m chancery check data/
+
+format: $(DEV)  ## Format the code and repair what the linter can repair
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+bench: $(DEV) $(BROWSER)  ## Run the benchmarks and write their results
+	$(PYTHON) -m bench
+
+requirements: $(DEV)  ## Pin what pyproject.toml asks for in the requirements files (UPGRADE=1 to take newer versions)
+	$(COMPILE) pyproject.toml --output-file requirements.txt
+	$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+clean:  ## Remove the environment and what the tools leave behind
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .coverage htmlcov test-results
+
+COMPILE = $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url \
+    --custom-compile-command "make requirements" $(if $(UPGRADE),--upgrade)
+
+$(APP): requirements.txt scripts/prepare_environment.py
+	$(BASE_PYTHON) scripts/prepare_environment.py $@ requirements.txt
+
+$(DEV): requirements-dev.txt $(APP)
+	$(BASE_PYTHON) scripts/prepare_environment.py $@ requirements.txt requirements-dev.txt
+
+$(BROWSER): scripts/ensure_browser.py $(DEV)
+	$(PYTHON) scripts/ensure_browser.py $@
