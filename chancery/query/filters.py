@@ -1,0 +1,337 @@
+"""What to keep: typed, frozen filters that travel in an address and read as a sentence.
+
+Each filter is one entry of `FILTERS`: its parameter in the address, its label and help, the Ibis expression that it stands
+for and the words that say so. A new filter is a field of `Filters`, an entry of `FILTERS` and a row of the test table.
+
+>>> Filters.parse({"kind": ["visit"], "years": ["2024..2025"]}).to_parameters()
+{'years': ['2024..2025'], 'kind': ['visit']}
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import reduce
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from chancery.dates import DATE_PRECISIONS, DatePrecision, Edtf
+from chancery.errors import InvalidDate
+from chancery.vocabulary import KINDS, PRECISIONS, SECTORS, STATUSES, Kind, Precision, Sector, Status
+
+MAX_CHOICES = 50
+"""Most values of one filter that an address may name; more are ignored."""
+
+MAX_TEXT = 200
+"""Most characters of a text search; the rest is ignored."""
+
+_PERIOD = re.compile(r"(?P<first>\d{4}(?:-\d\d)?)?(?:(?P<dots>\.\.)(?P<last>\d{4}(?:-\d\d)?)?)?")
+_MAX_CODE_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Whole months from the first day of one to the last day of another, both inclusive, ``None`` being open.
+
+    >>> Period.of_years(2024, 2025).text
+    '2024–2025'
+    """
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+    @staticmethod
+    def of_years(first: int | None, last: int | None) -> Period:
+        """Return the whole years from `first` to `last`."""
+        return Period(dt.date(first, 1, 1) if first else None, dt.date(last, 12, 31) if last else None)
+
+    def __bool__(self) -> bool:
+        return self.first is not None or self.last is not None
+
+    @property
+    def text(self) -> str:
+        """The period as people read it; empty when it is open on both sides."""
+        first, last = (None if day is None else Edtf.parse(code) for day, code in zip(self._days, self._codes, strict=True))
+        if first is None or last is None:
+            return f"from {first.text}" if first else f"up to {last.text}" if last else ""
+        return first.text if first.text == last.text else f"{first.text}–{last.text}"
+
+    @property
+    def code(self) -> str:
+        """The period as an address holds it: ``2024``, ``2024-05..2024-09``, ``2024..``."""
+        first, last = self._codes
+        return first if first == last else f"{first}..{last}"
+
+    @property
+    def _days(self) -> tuple[dt.date | None, dt.date | None]:
+        return self.first, self.last
+
+    @property
+    def _codes(self) -> tuple[str, str]:
+        years = all(day is None or (day.month, day.day) == edge for day, edge in zip(self._days, _YEAR_EDGES, strict=True))
+        length = 4 if years else 7
+        first, last = ("" if day is None else day.isoformat()[:length] for day in self._days)
+        return first, last
+
+
+_YEAR_EDGES = ((1, 1), (12, 31))
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a view keeps. Empty fields keep everything.
+
+    Values of one field are alternatives; fields narrow each other.
+    """
+
+    years: Period = Period()
+    kinds: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    date_precisions: tuple[str, ...] = ()
+    place_precisions: tuple[str, ...] = ()
+    text: str = ""
+
+    @staticmethod
+    def parse(parameters: Mapping[str, Sequence[str]]) -> Filters:
+        """Read filters from the parameters of an address.
+
+        Whatever is not understood, hostile or too long is ignored, so that an old or damaged link still opens.
+        """
+        values = {entry.field: entry.read(parameters.get(entry.parameter, ())) for entry in FILTERS}
+        return Filters(**values)
+
+    def to_parameters(self) -> dict[str, list[str]]:
+        """Return the parameters of an address that `parse` reads back as the same filters."""
+        written = {entry.parameter: entry.write(getattr(self, entry.field)) for entry in FILTERS}
+        return {parameter: texts for parameter, texts in written.items() if texts}
+
+    def describe(self, labels: Labels) -> str:
+        """Say in one sentence what is kept; ``all records`` when nothing is filtered.
+
+        Parameters
+        ----------
+        labels
+            Names of places, actors and sources by their codes.
+        """
+        lead = _phrase_kinds(self.kinds)
+        rest = [entry.phrase(getattr(self, entry.field), labels) for entry in FILTERS if entry.field != "kinds"]
+        said = [words for words in rest if words]
+        return ", ".join([lead, *said]) if said else lead
+
+    def without(self, name: str) -> Filters:
+        """Return the same filters with one field emptied."""
+        return replace(self, **{name: getattr(Filters(), name)})
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, item.name) for item in fields(self))
+
+
+Labels = Mapping[str, Mapping[str, str]]
+"""Names that people read, by filter field and code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter(ABC):
+    """One way to narrow a view.
+
+    Attributes
+    ----------
+    field
+        Its field in `Filters`.
+    parameter
+        Its name in an address.
+    label, help
+        What the page calls it, and what it does.
+    """
+
+    field: str
+    parameter: str
+    label: str
+    help: str
+
+    @abstractmethod
+    def read(self, texts: Sequence[str]) -> Any:
+        """Return the value that the texts of an address stand for; the empty value for what is not understood."""
+
+    @abstractmethod
+    def write(self, value: Any) -> list[str]:
+        """Return the texts that stand for a value; none for the empty value."""
+
+    @abstractmethod
+    def keep(self, table: ir.Table, value: Any) -> ir.BooleanValue:
+        """Return the expression over ``explore`` that is true for the rows to keep."""
+
+    @abstractmethod
+    def phrase(self, value: Any, labels: Labels) -> str:
+        """Return the words for a value; empty for the empty value."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodFilter(Filter):
+    """Keeps what can have happened in a period: bounds that overlap it."""
+
+    def read(self, texts: Sequence[str]) -> Period:
+        match = _PERIOD.fullmatch(texts[0]) if texts else None
+        if match is None:
+            return Period()
+        try:
+            start = Edtf.parse(match["first"] or "").first
+            end = Edtf.parse((match["last"] if match["dots"] else match["first"]) or "").last
+        except InvalidDate:
+            return Period()
+        return Period(start, end) if start is None or end is None or start <= end else Period()
+
+    def write(self, value: Period) -> list[str]:
+        return [value.code] if value else []
+
+    def keep(self, table: ir.Table, value: Period) -> ir.BooleanValue:
+        conditions: list[ir.BooleanValue] = [table.date_precision != DatePrecision.NONE.value]
+        if value.first is not None:
+            conditions.append(table.date_last.isnull() | (table.date_last >= ibis.literal(value.first)))
+        if value.last is not None:
+            conditions.append(table.date_first.isnull() | (table.date_first <= ibis.literal(value.last)))
+        return _all(conditions)
+
+    def phrase(self, value: Period, labels: Labels) -> str:
+        return value.text
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceFilter(Filter):
+    """Keeps rows whose column is one of the chosen codes.
+
+    Attributes
+    ----------
+    column
+        Column of ``explore``.
+    many
+        Whether the column holds an array of codes, of which one suffices.
+    known
+        Codes and their labels, for a closed list; empty for an open one (places, actors, sources).
+    lead
+        Word before the labels in the sentence (``in``, ``with``).
+    """
+
+    column: str = ""
+    many: bool = False
+    known: Mapping[str, str] | None = None
+    lead: str = ""
+
+    def read(self, texts: Sequence[str]) -> tuple[str, ...]:
+        codes = [text for text in dict.fromkeys(texts) if text.isprintable() and 0 < len(text) <= _MAX_CODE_LENGTH]
+        if self.known is not None:
+            codes = [code for code in codes if code in self.known]
+        return tuple(codes[:MAX_CHOICES])
+
+    def write(self, value: tuple[str, ...]) -> list[str]:
+        return list(value)
+
+    def keep(self, table: ir.Table, value: tuple[str, ...]) -> ir.BooleanValue:
+        column = table[self.column]
+        if self.many:
+            return _any([column.contains(code) for code in value])  # type: ignore[attr-defined]
+        return column.cast("string").isin(value)
+
+    def phrase(self, value: tuple[str, ...], labels: Labels) -> str:
+        if not value:
+            return ""
+        names = self.known if self.known is not None else labels.get(self.field, {})
+        shown = [names.get(code, code) for code in value]
+        words = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
+        return f"{self.lead} {words}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class TextFilter(Filter):
+    """Keeps rows in whose words every word searched for occurs, in any script or spelling that the atlas knows."""
+
+    def read(self, texts: Sequence[str]) -> str:
+        text = texts[0] if texts else ""
+        return " ".join("".join(c for c in text if c.isprintable()).split())[:MAX_TEXT].strip()
+
+    def write(self, value: str) -> list[str]:
+        return [value] if value else []
+
+    def keep(self, table: ir.Table, value: str) -> ir.BooleanValue:
+        return _all([table.search.contains(word) for word in fold_text(value).split()] or [ibis.literal(True)])
+
+    def phrase(self, value: str, labels: Labels) -> str:
+        return f"with “{value}”" if value else ""
+
+
+def fold_text(text: str) -> str:
+    """Return a text as it is searched: no case, no diacritics, no apostrophes, punctuation as blanks.
+
+    The Azerbaijani ``ə`` becomes ``a`` and dotless ``ı`` becomes ``i``, as readers without that keyboard type them.
+
+    >>> fold_text("Şuşa, Xankəndi")
+    'susa xankandi'
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
+    letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join(letters.split())
+
+
+_FOLDED = str.maketrans({"ə": "a", "ı": "i", "'": None, "’": None, "ʼ": None, "ʻ": None, "`": None, "ь": None, "ъ": None})
+
+
+def _phrase_kinds(kinds: tuple[str, ...]) -> str:
+    plurals = [KINDS[Kind(kind)].plural for kind in kinds]
+    if not plurals:
+        return "all records"
+    return plurals[0] if len(plurals) == 1 else f"{', '.join(plurals[:-1])} and {plurals[-1]}"
+
+
+def _all(conditions: Sequence[ir.BooleanValue]) -> ir.BooleanValue:
+    return reduce(lambda left, right: left & right, conditions)
+
+
+def _any(conditions: Sequence[ir.BooleanValue]) -> ir.BooleanValue:
+    return reduce(lambda left, right: left | right, conditions)
+
+
+_KIND_LABELS = {kind.value: KINDS[kind].label for kind in Kind}
+_SECTOR_LABELS = {sector.value: SECTORS[sector].label for sector in Sector}
+_STATUS_LABELS = {status.value: STATUSES[status].label for status in Status}
+_PLACE_PRECISION_LABELS = {str(code.value): PRECISIONS[code].label for code in Precision}
+_DATE_PRECISION_LABELS = {code.value: label for code, label in DATE_PRECISIONS.items()}
+
+FILTERS: tuple[Filter, ...] = (
+    PeriodFilter("years", "years", "Years", "Keeps what can have happened in these years, uncertain dates included."),
+    ChoiceFilter("kinds", "kind", "Kind", "What sort of happening it is.", "kind", known=_KIND_LABELS),
+    ChoiceFilter("sectors", "sector", "Sector", "The field of relations it belongs to.", "sector", known=_SECTOR_LABELS),
+    ChoiceFilter("statuses", "status", "Status", "How far it has come.", "status", known=_STATUS_LABELS),
+    ChoiceFilter("countries", "country", "Country", "The country that a place lies in.", "country_code", lead="in"),
+    ChoiceFilter("places", "place", "Place", "A place of the record, in any role.", "place_id", lead="at"),
+    ChoiceFilter("actors", "actor", "Actor", "A person or organisation taking part.", "actor_ids", many=True, lead="with"),
+    ChoiceFilter("sources", "source", "Source", "A publisher that reports it.", "publishers", many=True, lead="reported by"),
+    ChoiceFilter(
+        "date_precisions",
+        "dated",
+        "Date known",
+        "How exactly the date is known.",
+        "date_precision",
+        known=_DATE_PRECISION_LABELS,
+        lead="dated",
+    ),
+    ChoiceFilter(
+        "place_precisions",
+        "placed",
+        "Place known",
+        "How exactly the place is known (IATI GeographicalPrecision).",
+        "precision",
+        known=_PLACE_PRECISION_LABELS,
+    ),
+    TextFilter("text", "q", "Search", "Searches title, summary, people and places, in any script or spelling."),
+)
