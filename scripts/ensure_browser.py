@@ -1,8 +1,8 @@
 """Find a Chromium for the browser tests, or install one.
 
 ``python scripts/ensure_browser.py .venv/browser.path`` is what ``make test`` calls; it writes the path of a browser
-that was seen to draw a page. In order: one named in ``CHANCERY_BROWSER``; the one that Playwright installs for itself, where
-its download can be had; one that the system has; Debian's or Ubuntu's package, for root.
+that was seen to draw a page. In order: one named in ``CHANCERY_BROWSER``; the one that Playwright installs for itself,
+where its download can be had; one that the system has; Debian's or Ubuntu's package, for root.
 """
 
 from __future__ import annotations
