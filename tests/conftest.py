@@ -99,6 +99,11 @@ def _watch(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(_watch)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser tests last: they are slow, and Playwright keeps an event loop running till the session ends."""
+    items.sort(key=lambda item: "browser" in item.path.relative_to(ROOT).parts)
+
+
 @pytest.fixture(autouse=True)
 def guard() -> Iterator[Guard]:
     """Fail a test that reached for the network or wrote to data/; one that means to, empties ``guard.refused``."""
