@@ -1,0 +1,247 @@
+"""What a geocoder answers with, whichever it is: candidates that know who named them, when and for which query."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from chancery.errors import InvalidValue, Location
+from chancery.geocoding.measure import great_circle_km
+from chancery.model import COUNTRY, LANGUAGE, check_coordinates
+from chancery.vocabulary import Precision
+
+LONGEST_QUERY = 300
+"""Characters; no place has a longer name, and a whole paragraph is not sent to a public server by mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceQuery:
+    """What is asked for: a name, and what is known beside it.
+
+    Parameters
+    ----------
+    text
+        The name as the source prints it, in any script.
+    country_codes
+        Two-letter codes; only places of these countries are wanted. Empty: anywhere.
+    language
+        Language in which the answer should be named; empty leaves it to the geocoder.
+    limit
+        How many candidates at most.
+
+    Raises
+    ------
+    InvalidValue
+        If the text is empty or too long, or a code is malformed.
+    """
+
+    text: str
+    country_codes: tuple[str, ...] = ()
+    language: str = ""
+    limit: int = 5
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise InvalidValue("There is no name to look for.", where=Location(field="name"), remedy="Give one.")
+        if len(self.text) > LONGEST_QUERY:
+            raise InvalidValue(
+                f"A name of {len(self.text)} characters is too long to look for.",
+                where=Location(field="name"),
+                remedy=f"Give the name alone, in at most {LONGEST_QUERY} characters.",
+            )
+        for code in self.country_codes:
+            if not COUNTRY.fullmatch(code):
+                raise InvalidValue(
+                    f"'{code}' is not a country code.",
+                    where=Location(field="country_code"),
+                    remedy="Use two capitals of ISO 3166-1, like AZ.",
+                )
+        if self.language and not LANGUAGE.fullmatch(self.language):
+            raise InvalidValue(
+                f"'{self.language}' is not a language code.",
+                where=Location(field="language"),
+                remedy="Use a code like en, az or be-Latn.",
+            )
+        if not 1 <= self.limit <= 50:
+            raise InvalidValue(
+                f"{self.limit} is not a number of candidates.", where=Location(field="limit"), remedy="Ask for 1 to 50."
+            )
+
+    @property
+    def normalised(self) -> str:
+        """The text with its blanks made one: what is sent, and what the cache goes by."""
+        return " ".join(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class PointQuery:
+    """A point of which the place is asked for.
+
+    Raises
+    ------
+    InvalidCoordinates
+        If it is no point on Earth.
+    """
+
+    latitude: float
+    longitude: float
+    language: str = ""
+
+    def __post_init__(self) -> None:
+        check_coordinates(self.latitude, self.longitude)
+
+    @property
+    def normalised(self) -> str:
+        """The point to about a metre: what is sent, and what the cache goes by."""
+        return f"{self.latitude:.5f},{self.longitude:.5f}"
+
+
+@dataclass(frozen=True, slots=True)
+class BoundingBox:
+    """The smallest box around a feature, degrees; `west` is greater than `east` across the date line."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+    @property
+    def radius_km(self) -> float:
+        """Half of its diagonal, kilometres."""
+        return great_circle_km(self.south, self.west, self.north, self.east) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One place that a query may mean, and who says so.
+
+    Attributes
+    ----------
+    name
+        The place's own name, as the geocoder writes it in the language asked for.
+    address
+        The name with what it lies in, for people to tell it from its namesakes.
+    country_code
+        The country that the geocoder puts it in; empty if it does not say.
+    feature_code
+        GeoNames feature code, or the nearest to what the geocoder says; empty where none is near.
+    precision
+        How exactly the coordinates stand for the place.
+    score
+        The geocoder's own measure, 0 to 1; comparable within one answer only. ``None`` if it gives none.
+    provider, provider_id
+        Who answered, and under which id the place is known there (``"relation/364110"``, ``"gn:585170"``).
+    answered_at
+        UTC, ISO 8601; when the geocoder said so, not when a cache repeated it.
+    query
+        What was asked for, as sent.
+    attribution
+        What has to be shown with it.
+    lies_in
+        Countries in which the basemap draws the point; differs from `country_code` where sources disagree. ``None``
+        until it was looked up.
+    """
+
+    name: str
+    address: str
+    latitude: float
+    longitude: float
+    country_code: str
+    feature_code: str
+    precision: Precision
+    score: float | None
+    provider: str
+    provider_id: str
+    answered_at: str
+    query: str
+    attribution: str
+    bounding_box: BoundingBox | None = None
+    population: int = 0
+    lies_in: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        check_coordinates(self.latitude, self.longitude)
+        if self.score is not None and not math.isfinite(self.score):
+            raise InvalidValue(f"{self.score} is not a score.", where=Location(field="score"))
+
+    @property
+    def radius_km(self) -> float:
+        """How far an area reaches from its label point; 0 for a point or where no box is known."""
+        if self.precision in (Precision.EXACT, Precision.NEAR) or self.bounding_box is None:
+            return 0.0
+        return round(self.bounding_box.radius_km, 1)
+
+    @property
+    def is_disputed(self) -> bool:
+        """True where the geocoder puts it in another country than the basemap does."""
+        return bool(self.country_code and self.lies_in) and self.country_code not in (self.lies_in or ())
+
+    def distance_km(self, other: Candidate) -> float:
+        """Return how far apart two candidates are, kilometres."""
+        return great_circle_km(self.latitude, self.longitude, other.latitude, other.longitude)
+
+    def located_in(self, country_codes: tuple[str, ...]) -> Candidate:
+        """Return the candidate with the countries that the basemap puts it in."""
+        return replace(self, lies_in=country_codes)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Candidate:
+        """Return the candidate that `to_json` wrote.
+
+        Raises
+        ------
+        TypeError, KeyError, ValueError
+            If the values are not those of a candidate.
+        """
+        box = values["bounding_box"]
+        lies_in = values["lies_in"]
+        changed = {
+            "precision": Precision(values["precision"]),
+            "bounding_box": BoundingBox(**box) if box else None,
+            "lies_in": None if lies_in is None else tuple(lies_in),
+        }
+        return cls(**{**values, **changed})
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A geocoder that could not answer, and why: not the same as one that knows no such place."""
+
+    provider: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the geocoders said to one query.
+
+    Attributes
+    ----------
+    candidates
+        Best first, of one geocoder after the other.
+    failures
+        The geocoders that could not answer.
+    asked
+        All that were asked, in order.
+    """
+
+    query: PlaceQuery | PointQuery
+    candidates: tuple[Candidate, ...]
+    failures: tuple[Failure, ...] = ()
+    asked: tuple[str, ...] = ()
+
+    @property
+    def is_final(self) -> bool:
+        """True if asking again now would change nothing: something was found, or nobody failed."""
+        return bool(self.candidates) or not self.failures
+
+    @property
+    def attributions(self) -> tuple[str, ...]:
+        """What has to be shown with the candidates, each once."""
+        return tuple(dict.fromkeys(candidate.attribution for candidate in self.candidates if candidate.attribution))
