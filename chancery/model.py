@@ -278,6 +278,11 @@ class Figure:
         if not math.isfinite(self.value):
             raise _fault("value", f"{self.value} is not a number.", "Give a finite number.")
 
+    @property
+    def period(self) -> Edtf:
+        """The time that it is about, parsed."""
+        return Edtf.parse(self.period_edtf)
+
 
 @dataclass(frozen=True, slots=True)
 class ProposedPlace:

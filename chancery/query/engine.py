@@ -9,6 +9,7 @@ route keeps the stops that lie outside the filter.
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
@@ -65,7 +66,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The figures of a view. `first_year` and `last_year` are ``None`` when no record kept has a date."""
+    """The figures of a view. `first_day` and `last_day` are ``None`` when no record kept has a date."""
 
     records: int
     visits: int
@@ -73,8 +74,8 @@ class Headline:
     places: int
     sources: int
     placeless: int
-    first_year: int | None
-    last_year: int | None
+    first_day: dt.date | None
+    last_day: dt.date | None
 
 
 class Engine:
@@ -114,8 +115,8 @@ class Engine:
         """Count what is kept."""
         row = self._ask("headline", _headline, filters).iloc[0]
         return Headline(
-            first_year=_year(row.pop("first_year")),
-            last_year=_year(row.pop("last_year")),
+            first_day=_day(row.pop("first_day")),
+            last_day=_day(row.pop("last_day")),
             **{str(name): int(count) for name, count in row.items()},
         )
 
@@ -178,9 +179,9 @@ class Engine:
     def find_year_range(self) -> tuple[int, int] | None:
         """Return the first and the last year that any record's known bounds reach; ``None`` if no record has a date."""
         headline = self.measure_headline(Filters())
-        if headline.first_year is None or headline.last_year is None:
+        if headline.first_day is None or headline.last_day is None:
             return None
-        return headline.first_year, headline.last_year
+        return headline.first_day.year, headline.last_day.year
 
     def _ask(self, name: str, question: Callable[[ir.Table, ir.Table], ir.Table], filters: Filters) -> pd.DataFrame:
         """Put a question to the records kept; its statement is compiled once an engine."""
@@ -243,8 +244,8 @@ def _headline(explore: ir.Table, kept: ir.Table) -> ir.Table:
         projects=rows.record_no.nunique(where=rows.kind == Kind.PROJECT.value),
         places=rows.place_id.nunique(),
         placeless=rows.record_no.nunique(where=rows.place_id.isnull()),
-        first_year=ibis.coalesce(rows.date_first, rows.date_last).year().min(),
-        last_year=ibis.coalesce(rows.date_last, rows.date_first).year().max(),
+        first_day=ibis.coalesce(rows.date_first, rows.date_last).min(),
+        last_day=ibis.coalesce(rows.date_last, rows.date_first).max(),
     )
     sources = rows.select(source_id=rows.source_ids.unnest()).aggregate(sources=lambda t: t.source_id.nunique())
     return counted.cross_join(sources)
@@ -311,5 +312,5 @@ def _time_limit(interrupt: Callable[[], None], seconds: float) -> Any:
         timer.cancel()
 
 
-def _year(value: Any) -> int | None:
-    return None if pd.isna(value) else int(value)
+def _day(value: Any) -> dt.date | None:
+    return None if pd.isna(value) else pd.Timestamp(value).date()

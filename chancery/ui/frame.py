@@ -1,0 +1,56 @@
+"""What every page shares: its settings, its style, its links and the end of an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from chancery.errors import ChanceryError, InvalidPackage
+from chancery.ui.session import View, current_view, open_view, write_address
+
+PAGES = {"app.py": "Atlas", "pages/about.py": "About"}
+"""Every page and the name of its link, in the order of the links."""
+
+_STYLE = Path(__file__).with_name("style.css")
+
+
+@contextmanager
+def open_page(page: str, *, title: str) -> Iterator[View]:
+    """Set a page up, and show an error of ours as a sentence instead of the rest of the page.
+
+    Parameters
+    ----------
+    page
+        Its path, one of `PAGES`.
+    title
+        What the browser's tab says.
+    """
+    st.set_page_config(page_title=f"{title} · Chancery", layout="wide", initial_sidebar_state="auto")
+    st.html(f"<style>{_read_style()}</style>")
+    view = open_view(page)
+    with st.sidebar:
+        _draw_links()
+    try:
+        yield view
+    except InvalidPackage as error:
+        st.error(f"The data of this atlas cannot be read: {error}")
+        st.caption("`python -m chancery check` lists every fault with its file, row and field.")
+    except ChanceryError as error:
+        st.error(str(error))
+    write_address()
+
+
+def _draw_links() -> None:
+    st.html('<div class="ch-brand">Chancery</div>')
+    with st.container(key="ch-links", horizontal=True, gap="small"):
+        for path, label in PAGES.items():
+            st.page_link(path, label=label, width="content", query_params=current_view().to_parameters())
+
+
+@cache
+def _read_style() -> str:
+    return _STYLE.read_text(encoding="utf-8")

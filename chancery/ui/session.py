@@ -1,0 +1,85 @@
+"""What one reader looks at: the one typed object that a session keeps, and its address.
+
+The address of the page always says what is on screen, so that a copied link opens the same view. A session follows its
+address when the reader changes it (a link, the back button), and the address follows the session when a widget does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from chancery.query.filters import Filters
+
+RECORD_PARAMETER = "record"
+_VIEW = "view"
+_ADDRESS = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is kept, and which record is open (empty for none).
+
+    Attributes
+    ----------
+    generation
+        Counts the changes that did not come from the widgets themselves; it is part of the key of those widgets that can
+        only be changed by being made anew.
+    """
+
+    filters: Filters = Filters()
+    selected: str = ""
+    generation: int = 0
+
+    @staticmethod
+    def parse(parameters: Mapping[str, Sequence[str]]) -> View:
+        """Read a view from the parameters of an address; what is not understood is ignored."""
+        selected = next(iter(parameters.get(RECORD_PARAMETER, ())), "")
+        sound = selected.isprintable() and len(selected) <= 200  # noqa: PLR2004 - longer than any record id
+        return View(Filters.parse(parameters), selected if sound else "")
+
+    def to_parameters(self) -> dict[str, list[str]]:
+        """Return the parameters of its address."""
+        record = {RECORD_PARAMETER: [self.selected]} if self.selected else {}
+        return self.filters.to_parameters() | record
+
+
+def open_view(page: str) -> View:
+    """Return what the reader looks at on a page, following the address if the reader has changed it."""
+    parameters = {name: st.query_params.get_all(name) for name in st.query_params}
+    known: View | None = st.session_state.get(_VIEW)
+    followed = known is not None and not parameters and st.session_state[_ADDRESS][0] != page
+    if known is None or not (followed or st.session_state[_ADDRESS] == (page, parameters)):
+        generation = known.generation + 1 if known else 0
+        known = replace(View.parse(parameters), generation=generation)
+    st.session_state[_VIEW] = known
+    st.session_state[_ADDRESS] = (page, parameters)
+    return known
+
+
+def current_view() -> View:
+    """Return what the reader looks at."""
+    return st.session_state[_VIEW]
+
+
+def change_view(**changes: Any) -> None:
+    """Change fields of the view; the address follows with `write_address`."""
+    st.session_state[_VIEW] = replace(current_view(), **changes)
+
+
+def reset_filters() -> None:
+    """Keep everything again."""
+    view = current_view()
+    change_view(filters=Filters(), generation=view.generation + 1)
+
+
+def write_address() -> None:
+    """Let the address of the page say what is on screen."""
+    page, shown = st.session_state[_ADDRESS]
+    wanted = current_view().to_parameters()
+    if shown != wanted:
+        st.query_params.from_dict(wanted)
+        st.session_state[_ADDRESS] = (page, wanted)

@@ -1,0 +1,67 @@
+"""The table on a page, and the record that was chosen in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from chancery.ui.session import change_view
+from chancery.views.table import COLUMNS, build_table
+
+_WIDTHS = {"when": 118, "kind": 88, "title": 300, "places": 150, "sector": 96, "status": 88}
+_KEY = "table"
+
+
+def show_table(records: pd.DataFrame, *, selected: str, height: int) -> None:
+    """Draw the table; choosing a row opens its record, choosing it again closes it.
+
+    Parameters
+    ----------
+    records
+        As `chancery.query.engine.Engine.list_records` returns them.
+    selected
+        Id of the open record; it need not be in the table.
+    height
+        Pixels.
+    """
+    table = build_table(records)
+    ids = list(table.index)
+    rows = [ids.index(selected)] if selected in ids else []
+    st.session_state[_KEY] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+    st.dataframe(
+        table,
+        key=_KEY,
+        height=height,
+        hide_index=True,
+        row_height=30,
+        placeholder="",
+        column_config=_describe_columns(),
+        selection_mode=["single-row", "single-cell"],
+        on_select=lambda: _take(ids, rows),
+        alt="Records kept, newest first",
+    )
+
+
+def _take(ids: Sequence[str], shown: Sequence[int]) -> None:
+    selection: Any = st.session_state[_KEY]["selection"]
+    row = next((cell[0] for cell in selection["cells"]), None)
+    if row is None:
+        row = next((index for index in selection["rows"] if index not in shown), None)
+    if row is None and not selection["rows"]:
+        change_view(selected="")
+    elif row is not None and row < len(ids):
+        change_view(selected=ids[row])
+
+
+def _describe_columns() -> dict[str, Any]:
+    columns: dict[str, Any] = {
+        name: st.column_config.TextColumn(name.capitalize(), help=help_text, width=_WIDTHS.get(name))
+        for name, help_text in COLUMNS.items()
+    }
+    columns["source"] = st.column_config.LinkColumn("Source", help=COLUMNS["source"], display_text="open", width=64)
+    for name in ("from", "until"):
+        columns[name] = st.column_config.DateColumn(name.capitalize(), help=COLUMNS[name], format="YYYY-MM-DD", width=96)
+    return columns

@@ -1,0 +1,83 @@
+"""The atlas page put together: filters, headline, map beside table, timeline, card."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from chancery.errors import NotFound
+from chancery.ui.card_panel import show_card
+from chancery.ui.filter_panel import show_filters
+from chancery.ui.headline_panel import show_headline
+from chancery.ui.library import Answers, Library, ask, open_library
+from chancery.ui.map_panel import show_map, take_click
+from chancery.ui.session import View, change_view, current_view, reset_filters
+from chancery.ui.table_panel import show_table
+from chancery.ui.timeline_panel import show_timeline
+from chancery.views.card import build_card, describe_figure
+
+MAP_HEIGHT = 410
+TABLE_HEIGHT = 520
+_MAP_KEY = "atlas-map"
+
+
+def show_workspace(view: View) -> None:
+    """Draw the whole page for what the reader looks at."""
+    clicked = take_click(_MAP_KEY)
+    if clicked is not None:
+        change_view(selected=clicked)
+        view = current_view()
+    library = open_library()
+    answers = ask(library, view.filters)
+    with st.sidebar:
+        show_filters(library, answers.options)
+    kept = frozenset(answers.records["record_id"])
+    figures = [describe_figure(*pair) for pair in library.catalogue.list_figures(kept, view.filters)]
+    show_headline(library, view, answers.headline, figures)
+    if not answers.headline.records:
+        _show_nothing_kept(library)
+        return
+    left, right = st.columns([57, 43], gap="small")
+    with left:
+        theme = "dark" if st.context.theme.type == "dark" else "light"
+        show_map(answers.map_rows, selected=view.selected or None, theme=theme, height=MAP_HEIGHT, key=_MAP_KEY)
+        show_timeline(answers, view)
+    with right:
+        show_table(answers.records, selected=view.selected, height=TABLE_HEIGHT)
+        _show_notes(answers)
+    _show_open_record(library, view, kept)
+
+
+def _show_open_record(library: Library, view: View, kept: frozenset[str]) -> None:
+    if not view.selected:
+        st.caption("Choose a marker or a row to open its record, with the words of each source.")
+        return
+    try:
+        card = build_card(library.catalogue, view.selected, library.articles)
+    except NotFound:
+        st.caption("The record that this link points to is not in the atlas.")
+        return
+    if view.selected not in kept:
+        st.caption("This record is open, but the filters do not keep it.")
+    show_card(card)
+
+
+def _show_notes(answers: Answers) -> None:
+    if answers.headline.records > len(answers.records):
+        st.caption(f"The table shows the newest {len(answers.records):,} of {answers.headline.records:,} records.")
+    if answers.headline.placeless:
+        count = answers.headline.placeless
+        st.caption(f"{count} record{'s' if count != 1 else ''} without a place {'are' if count != 1 else 'is'} in the table only.")
+
+
+def _show_nothing_kept(library: Library) -> None:
+    if not library.catalogue.records:
+        st.html(
+            '<div class="ch-empty"><h2>This atlas has no records yet</h2>'
+            "<p>Put a data package into the data folder, or name its folder in CHANCERY_DATA.</p></div>"
+        )
+        return
+    st.html(
+        '<div class="ch-empty"><h2>No record passes all of these filters</h2>'
+        "<p>Take one filter away, or widen the years; the numbers beside the options say what each would keep.</p></div>"
+    )
+    st.button("Reset filters", on_click=reset_filters, key="reset-empty")
