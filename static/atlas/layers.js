@@ -1,0 +1,247 @@
+// From features to Leaflet layers: places, areas, routes, cells. What a click or the pointer does is handed in.
+"use strict";
+
+(() => {
+  const { html, glyph, ring } = window.Chancery;
+  const OFFSETS = { 1: [[0, 0]], 2: [[-10, 0], [10, 0]], 3: [[0, -10], [-11, 8], [11, 8]] }; // signs at one place, pixels
+  const CURVATURE = 0.16; // how far a route's control point stands off, as a share of its length
+  const STEPS = 32;
+
+  /** Count records by colour group, in the order of the legend, leaving out what is absent. */
+  function countShares(records, settings) {
+    const counts = new Map();
+    for (const record of records) counts.set(record.group, (counts.get(record.group) ?? 0) + 1);
+    return [...counts].sort(([a], [b]) => a - b).map(([group, count]) => ({ colour: colourOf(group, settings), count }));
+  }
+
+  function colourOf(group, settings) {
+    return settings.groups[group]?.colour ?? "#77736b";
+  }
+
+  function drawGlyph(record, settings, size) {
+    return glyph({ kind: record.kind, status: record.status, colour: colourOf(record.group, settings) }, size);
+  }
+
+  /** A button that does not fire when the map was dragged by it. */
+  function mapButton(map, className, label, onPress) {
+    const button = html("button", className);
+    button.type = "button";
+    button.setAttribute("aria-label", label);
+    button.addEventListener("click", (event) => {
+      event.stopPropagation();
+      const byPointer = event.detail > 0;
+      if (!(byPointer && map.dragging.moved())) onPress();
+    });
+    return button;
+  }
+
+  function makeIcon(element, className, size) {
+    return L.divIcon({ html: element, className, iconSize: [size, size] });
+  }
+
+  function describe(record) {
+    return [record.title, record.date].filter(Boolean).join(", ");
+  }
+
+  /** The marker of a place: up to three signs side by side, or a ring with their number. */
+  function makePoint(context, point, mentions) {
+    const { map, settings, handlers } = context;
+    const at = L.latLng(point.latitude, point.longitude);
+    const box = html("div", "signs");
+    const records = mentions.map((mention) => mention.record);
+    let size = 24;
+    if (records.length in OFFSETS) {
+      const offsets = OFFSETS[records.length];
+      size = records.length === 1 ? 24 : 46;
+      mentions.forEach((mention, index) => {
+        const record = mention.record;
+        const button = mapButton(map, "sign", describe(record), () => handlers.select(record));
+        button.dataset.record = record.id;
+        button.style.left = `${size / 2 + offsets[index][0] - 12}px`;
+        button.style.top = `${size / 2 + offsets[index][1] - 12}px`;
+        button.append(drawGlyph(record, settings, 20));
+        handlers.hint(button, at, [-12 - Math.abs(offsets[index][1]) / 2], () => [
+          record.title,
+          [record.date, mention.name_in_source || point.name].filter(Boolean).join(" · "),
+        ]);
+        box.append(button);
+      });
+    } else {
+      const drawn = ring(countShares(records, settings), "place");
+      size = drawn.size;
+      const label = `${point.name}: ${records.length} records`;
+      const button = mapButton(map, "sign sign-ring", label, () => handlers.list(at, point, mentions));
+      button.append(drawn.element);
+      handlers.hint(button, at, [-size / 2], () => [point.name, `${records.length} records`]);
+      box.append(button);
+    }
+    const marker = L.marker(at, { icon: makeIcon(box, "place", size), keyboard: false, interactive: false });
+    return Object.assign(marker, { place: point, records, box });
+  }
+
+  /** The ring of a cluster knows which records are under it. */
+  function makeClusters(context) {
+    const { settings, calm, handlers } = context;
+    const clusters = L.markerClusterGroup({
+      maxClusterRadius: 26,
+      showCoverageOnHover: false,
+      animate: !calm,
+      spiderLegPolylineOptions: { className: "spider-leg", weight: 1 },
+      iconCreateFunction(cluster) {
+        const places = cluster.getAllChildMarkers();
+        const records = [...new Set(places.flatMap((place) => place.records))];
+        const drawn = ring(countShares(records, settings), "cluster");
+        const box = html("div", "signs");
+        const names = places.map((place) => place.place.name);
+        const shown = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
+        box.setAttribute("role", "img");
+        box.setAttribute("aria-label", `${records.length} records at ${shown.join(", ")}: come closer`);
+        box.append(drawn.element);
+        handlers.hint(box, cluster.getLatLng(), [-drawn.size / 2], () => [
+          `${records.length} records at ${places.length} places`,
+          shown.join(", "),
+        ]);
+        handlers.mark(box, records);
+        return makeIcon(box, "cluster", drawn.size);
+      },
+    });
+    return clusters;
+  }
+
+  /** Tell whether a position is inside the outer ring of a polygon (even-odd rule; GeoJSON order, longitude first). */
+  function isInside(ring, longitude, latitude) {
+    let inside = false;
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const [xi, yi] = ring[i];
+      const [xj, yj] = ring[j];
+      if (yi > latitude !== yj > latitude && longitude < ((xj - xi) * (latitude - yi)) / (yj - yi) + xi) inside = !inside;
+    }
+    return inside;
+  }
+
+  /**
+   * Find a spot in an area for its badge: as far as can be from the places in it, since it stands for none of them.
+   *
+   * Tries a lattice over the area and takes the spot whose nearest place is furthest off, less a little for every step away
+   * from the label point.
+   */
+  function findRoom(map, area, outline, places) {
+    const label = L.latLng(area.latitude, area.longitude);
+    const rings = outline ? [outline.geometry.coordinates].flat(outline.geometry.type === "MultiPolygon" ? 1 : 0).map((polygon) => polygon[0]) : [];
+    const bounds = outline ? L.geoJSON(outline).getBounds() : label.toBounds(area.radius_km * 1000);
+    const reach = L.latLngBounds(label, label).extend(bounds).pad(-0.12);
+    const taken = places.map((place) => map.project([place.latitude, place.longitude], 0));
+    const middle = map.project(label, 0);
+    let best = { spot: label, score: -Infinity };
+    for (let row = 0; row <= 10; row++) {
+      for (let column = 0; column <= 10; column++) {
+        const latitude = reach.getSouth() + ((reach.getNorth() - reach.getSouth()) * row) / 10;
+        const longitude = reach.getWest() + ((reach.getEast() - reach.getWest()) * column) / 10;
+        if (rings.length && !rings.some((ring) => isInside(ring, longitude, latitude))) continue;
+        const at = map.project([latitude, longitude], 0);
+        const score = Math.min(...taken.map((place) => place.distanceTo(at)), 1e3) - 0.35 * middle.distanceTo(at);
+        if (score > best.score) best = { spot: L.latLng(latitude, longitude), score };
+      }
+    }
+    return best.spot;
+  }
+
+  /** An area: tinted land or a soft disc, and a badge that lists what is known to be somewhere in it. */
+  function makeArea(context, area, mentions) {
+    const { map, settings, handlers, basemap } = context;
+    const label = L.latLng(area.latitude, area.longitude);
+    const records = mentions.map((mention) => mention.record);
+    const outline = area.whole_country ? basemap.outlineOf(area.country_code) : null;
+    const at = findRoom(map, area, outline, context.places);
+    const surface = outline
+      ? L.geoJSON(outline, { pane: "areas", interactive: false, style: { className: "area-country", weight: 1 } })
+      : L.circle(label, {
+          pane: "areas",
+          radius: area.radius_km * 1000,
+          interactive: false,
+          className: "area-region",
+          stroke: false,
+          fillColor: "url(#chancery-soft)",
+        });
+    const open = () => handlers.list(at, area, mentions, area.whole_country ? "Somewhere in the country" : "Somewhere in the area");
+    const button = mapButton(map, "badge", `${area.name}: ${records.length} records, exact place unknown`, open);
+    if (records.length === 1) button.append(drawGlyph(records[0], settings, 16));
+    else button.append(html("span", "badge-count", String(records.length)));
+    handlers.hint(button, at, [-14], () => [
+      records.length === 1 ? records[0].title : `${records.length} records`,
+      `somewhere in ${area.name}`,
+    ]);
+    const marker = L.marker(at, { icon: makeIcon(button, "area-badge", 26), keyboard: false, interactive: false, pane: "badges" });
+    return { layer: L.layerGroup([surface, marker]), marker, surface, box: button, records };
+  }
+
+  /** Points of a gentle arc; it swings to the left of the way, so that there and back are two lines. */
+  function bend(map, start, end) {
+    const a = map.project(L.latLng(start), 0);
+    const b = map.project(L.latLng(end), 0);
+    const control = L.point((a.x + b.x) / 2 + (b.y - a.y) * CURVATURE, (a.y + b.y) / 2 - (b.x - a.x) * CURVATURE);
+    return Array.from({ length: STEPS + 1 }, (_, step) => {
+      const t = step / STEPS;
+      const s = 1 - t;
+      const x = s * s * a.x + 2 * s * t * control.x + t * t * b.x;
+      const y = s * s * a.y + 2 * s * t * control.y + t * t * b.y;
+      return map.unproject(L.point(x, y), 0);
+    });
+  }
+
+  /** Where an arrowhead sits on the arc, and its angle: the projection is conformal, so it holds at every zoom. */
+  function makeArrow(map, path, className) {
+    const step = Math.round(STEPS * 0.58);
+    const [before, after] = [path[step - 1], path[step + 1]].map((at) => map.project(at, 0));
+    const angle = (Math.atan2(after.y - before.y, after.x - before.x) * 180) / Math.PI;
+    const { svg } = window.Chancery;
+    const head = svg("svg", { viewBox: "-6 -6 12 12", width: 12, height: 12, class: className });
+    head.append(svg("path", { d: "M-4 -4.4L5 0L-4 4.4L-1.8 0z", transform: `rotate(${angle})` }));
+    return L.marker(path[step], { icon: makeIcon(head, "route-arrow", 12), keyboard: false, interactive: false, pane: "routes" });
+  }
+
+  /** A leg: the line, fading towards an end that is only an area, its arrowhead, and a broad unseen line to point at. */
+  function makeLeg(context, leg, records) {
+    const { map, handlers, renderer } = context;
+    const path = bend(map, leg.start, leg.end);
+    const from = leg.start_soft ? Math.round(STEPS * 0.3) : 0;
+    const to = leg.end_soft ? Math.round(STEPS * 0.7) : STEPS;
+    const weight = 1.3 + 0.5 * Math.log2(records.length);
+    const line = (points, className) =>
+      L.polyline(points, { pane: "routes", renderer, className: `route route-${leg.state} ${className}`, weight, interactive: false });
+    const parts = [line(path.slice(from, to + 1), "")];
+    if (from > 0) parts.push(line(path.slice(0, from + 1), "route-soft"));
+    if (to < STEPS) parts.push(line(path.slice(to), "route-soft"));
+    const target = L.polyline(path, { pane: "routes", renderer, className: "route-target", weight: 14 });
+    const label = records.length === 1 ? records[0].title : `${records.length} visits went this way`;
+    target.bindTooltip(() => handlers.hintContent([label, records.length === 1 ? records[0].date : "Click to list them"]), {
+      sticky: true,
+      className: "hint",
+    });
+    target.on("click", (event) => {
+      L.DomEvent.stop(event);
+      if (records.length === 1) handlers.select(records[0]);
+      else handlers.list(event.latlng, { name: "Along this way" }, records.map((record) => ({ record, name_in_source: "" })));
+    });
+    const arrow = makeArrow(map, path, `arrow arrow-${leg.state}`);
+    return { layer: L.layerGroup([...parts, target, arrow]), parts, arrow, records };
+  }
+
+  /** A cell of counts, for when there are too many records to send. */
+  function makeCell(context, cell) {
+    const { map, settings, handlers } = context;
+    const shares = cell.groups.map((count, group) => ({ colour: colourOf(group, settings), count })).filter(({ count }) => count);
+    const drawn = ring(shares, "cluster");
+    const [south, west, north, east] = cell.bounds;
+    const bounds = L.latLngBounds([south, west], [north, east]);
+    const button = mapButton(map, "sign sign-ring", `${cell.count} records: come closer`, () => map.fitBounds(bounds.pad(0.2)));
+    button.append(drawn.element);
+    const at = L.latLng(cell.latitude, cell.longitude);
+    handlers.hint(button, at, [-drawn.size / 2], () => [`${cell.count} records`, "Narrow the filters to see each"]);
+    const box = html("div", "signs", button);
+    const marker = L.marker(at, { icon: makeIcon(box, "place", drawn.size), keyboard: false, interactive: false });
+    return Object.assign(marker, { count: cell.count });
+  }
+
+  Object.assign(window.Chancery, { makePoint, makeClusters, makeArea, makeLeg, makeCell, drawGlyph, colourOf, bend });
+})();
