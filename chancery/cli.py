@@ -11,13 +11,15 @@ from collections.abc import Sequence
 
 from chancery import __version__
 from chancery.errors import ChanceryError
+from chancery.exchange.command import add_check_arguments
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of every command, each with its function in ``run``."""
     parser = argparse.ArgumentParser(prog="chancery", description="Turn diplomatic news into a sourced map.")
     parser.add_argument("--version", action="version", version=f"chancery {__version__}")
-    parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    add_check_arguments(commands.add_parser("check", help="validate a data package"))
     return parser
 
 
