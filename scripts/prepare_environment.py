@@ -51,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _pip_install(files: Sequence[Path]) -> list[str]:
     named = [word for file in files for word in ("--requirement", str(file))]
-    return ["install", "--quiet", "--disable-pip-version-check", "--no-input", *named]
+    return ["install", "-qq", "--disable-pip-version-check", "--no-input", *named]
 
 
 def _digest(files: Sequence[Path]) -> str:

@@ -8,7 +8,8 @@ A test asks for ``atlas`` (the server on the published data) or ``serve`` (to st
         expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 When the test ends, a page that asked for another host, threw an error or logged one fails it. A test of what happens
-without a network names the hosts that the page may try: ``@pytest.mark.external_hosts("tile.openstreetmap.org")``.
+when tiles cannot be had turns them on, ``serve(CHANCERY_TILES_URL=...)``, and names the host that the page may ask in
+vain: ``@pytest.mark.external_hosts("tile.openstreetmap.org")``.
 """
 
 from __future__ import annotations
@@ -104,7 +105,8 @@ def run_server(log: Path, data: Path | None, environment: dict[str, str]) -> Ite
     options["server.fileWatcherType"] = "none"
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += [f"--{name}={value}" for name, value in options.items()]
-    chosen = {"CHANCERY_DATA": str(data)} if data is not None else {}
+    # Without tiles the map asks this machine alone; a test of the tiles names them, and their host.
+    chosen = {"CHANCERY_TILES_URL": ""} | ({"CHANCERY_DATA": str(data)} if data is not None else {})
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
