@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
 from chancery.views.card import Card, CardEvidence, CardFigure, CardPlace
 
+_FIGURES_SHOWN = 9
+
 
 def show_card(card: Card) -> None:
     """Draw a card."""
     st.html(render_card(card))
+
+
+def show_figures(figures: Sequence[CardFigure]) -> None:
+    """Draw the reported figures of what is kept, those quoted word for word first."""
+    ordered = sorted(figures, key=lambda figure: not figure.quote)
+    body = "".join(render_figure(figure) for figure in ordered[:_FIGURES_SHOWN])
+    st.html(f'<section class="ch-figures" aria-label="Reported figures"><h3>Reported figures</h3>{body}</section>')
+    if len(ordered) > _FIGURES_SHOWN:
+        with st.expander(f"{len(ordered) - _FIGURES_SHOWN} more reported figures"):
+            rest = "".join(render_figure(figure) for figure in ordered[_FIGURES_SHOWN:])
+            st.html(f'<section class="ch-figures ch-more" aria-label="More reported figures">{rest}</section>')
 
 
 def render_card(card: Card) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
 from chancery.query.filters import Filters
-from chancery.ui.card_panel import render_figure
 from chancery.ui.library import Library
 from chancery.ui.session import View, reset_filters
-from chancery.views.card import CardFigure
 from chancery.views.headline import list_numbers
 from chancery.query.engine import Headline
 
@@ -40,7 +37,7 @@ _copy_link = st.components.v2.component(
 )
 
 
-def show_headline(library: Library, view: View, headline: Headline, figures: Sequence[CardFigure]) -> None:
+def show_headline(library: Library, view: View, headline: Headline) -> None:
     """Draw the name of the atlas, what is kept in words and in numbers, and what to do with it."""
     words, numbers = st.columns([6, 7], vertical_alignment="bottom")
     with words:
@@ -55,9 +52,6 @@ def show_headline(library: Library, view: View, headline: Headline, figures: Seq
         )
         st.html(f'<dl class="ch-numbers">{items}</dl>')
         with st.container(key="ch-actions", horizontal=True, horizontal_alignment="right", gap="medium"):
-            if figures:
-                with st.popover(f"Reported figures ({len(figures)})", type="tertiary"):
-                    st.html("".join(render_figure(figure) for figure in figures))
             if view.filters != Filters():
                 st.button("Reset filters", type="tertiary", on_click=reset_filters)
-            _copy_link(key="copy-link")
+            _copy_link(key="copy-link", width="content")

@@ -11,7 +11,7 @@ import streamlit as st
 from chancery.ui.session import change_view
 from chancery.views.table import COLUMNS, build_table
 
-_WIDTHS = {"when": 118, "kind": 88, "title": 300, "places": 150, "sector": 96, "status": 88}
+_WIDTHS = {"when": 112, "kind": 84, "title": 330, "places": 150, "sector": 96, "status": 88}
 _KEY = "table"
 
 

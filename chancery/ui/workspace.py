@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from chancery.errors import NotFound
-from chancery.ui.card_panel import show_card
+from chancery.ui.card_panel import show_card, show_figures
 from chancery.ui.filter_panel import show_filters
 from chancery.ui.headline_panel import show_headline
 from chancery.ui.library import Answers, Library, ask, open_library
@@ -32,25 +32,30 @@ def show_workspace(view: View) -> None:
         show_filters(library, answers.options)
     kept = frozenset(answers.records["record_id"])
     figures = [describe_figure(*pair) for pair in library.catalogue.list_figures(kept, view.filters)]
-    show_headline(library, view, answers.headline, figures)
+    show_headline(library, view, answers.headline)
     if not answers.headline.records:
         _show_nothing_kept(library)
         return
-    left, right = st.columns([57, 43], gap="small")
-    with left:
-        theme = "dark" if st.context.theme.type == "dark" else "light"
-        show_map(answers.map_rows, selected=view.selected or None, theme=theme, height=MAP_HEIGHT, key=_MAP_KEY)
-        show_timeline(answers, view)
-    with right:
-        show_table(answers.records, selected=view.selected, height=TABLE_HEIGHT)
-        _show_notes(answers)
-    _show_open_record(library, view, kept)
+    # In the order of a phone's one column; style.css lays them out side by side where there is room.
+    with st.container(key="ch-workspace"):
+        with st.container(key="ch-map"):
+            theme = "dark" if st.context.theme.type == "dark" else "light"
+            show_map(answers.map_rows, selected=view.selected or None, theme=theme, height=MAP_HEIGHT, key=_MAP_KEY)
+        with st.container(key="ch-record"):
+            if view.selected:
+                _show_open_record(library, view, kept)
+            else:
+                st.caption("Choose a marker or a row to open its record, with the words of each source.")
+                if figures:
+                    show_figures(figures)
+        with st.container(key="ch-table"):
+            show_table(answers.records, selected=view.selected, height=TABLE_HEIGHT)
+            _show_notes(answers)
+        with st.container(key="ch-timeline"):
+            show_timeline(answers, view)
 
 
 def _show_open_record(library: Library, view: View, kept: frozenset[str]) -> None:
-    if not view.selected:
-        st.caption("Choose a marker or a row to open its record, with the words of each source.")
-        return
     try:
         card = build_card(library.catalogue, view.selected, library.articles)
     except NotFound:

@@ -53,7 +53,7 @@ def build_timeline(counts: pd.DataFrame, unit: TimelineUnit, kept: Period) -> di
     Returns
     -------
     dict
-        A Vega-Lite 5 specification with its data inline; ``usermeta.rows`` is the number of rows drawn.
+        A Vega-Lite 6 specification with its data inline; ``usermeta.rows`` is the number of rows drawn.
     """
     kinds = [kind for kind in Kind if kind.value in set(counts["kind"])]
     values = [
@@ -69,7 +69,7 @@ def build_timeline(counts: pd.DataFrame, unit: TimelineUnit, kept: Period) -> di
         for period, kind, certain, count in counts.itertuples(index=False)
     ]
     return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "usermeta": {"rows": len(kinds)},
         "height": max(len(kinds), 1) * ROW_HEIGHT,
         "padding": {"left": 2, "top": 2, "right": 6, "bottom": 0},
@@ -109,15 +109,20 @@ def _dots(kinds: list[str], unit: TimelineUnit) -> dict[str, Any]:
                 "field": "middle",
                 "type": "temporal",
                 "title": None,
-                "axis": {"grid": False, "tickCount": "year" if unit != "year" else 10, "format": "%Y", "labelFlush": True},
-                "scale": {"nice": False},
+                "axis": {
+                    "grid": False,
+                    "tickCount": "year" if unit != "year" else 10,
+                    "format": "%Y",
+                    "labelFlush": True,
+                },
+                "scale": {"nice": False, "padding": 8},
             },
             "y": {
                 "field": "kind",
                 "type": "nominal",
                 "sort": kinds,
                 "title": None,
-                "axis": {"domain": False, "ticks": False, "grid": True, "labelPadding": 6, "labelLimit": 90},
+                "axis": {"domain": False, "ticks": False, "grid": True, "labelPadding": 6, "labelLimit": 90, "labelOverlap": False},
             },
             "size": {
                 "field": "count",
@@ -146,7 +151,13 @@ def _band(kept: Period) -> list[dict[str, Any]]:
         "x": {"datum": _instant(kept.first or dt.date(1900, 1, 1))},
         "x2": {"datum": _instant(kept.last or dt.date(2100, 12, 31))},
     }
-    return [{"data": {"values": [{}]}, "mark": {"type": "rect", "color": INK, "opacity": 0.14, "clip": True}, "encoding": edges}]
+    return [
+        {
+            "data": {"values": [{}]},
+            "mark": {"type": "rect", "color": INK, "opacity": 0.14, "clip": True},
+            "encoding": edges,
+        }
+    ]
 
 
 def _instant(day: dt.date) -> dict[str, int]:
