@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from pathlib import Path
 
+from chancery.errors import InvalidPackage
 from chancery.exchange.check import check_content
-from chancery.exchange.package import PackageContent, read_content, read_package, write_package
+from chancery.exchange.package import PackageContent, locate_package, read_content, read_package, write_package
 
 DEFAULT_PACKAGE = Path("data")
 
@@ -35,9 +37,13 @@ def run_check(options: argparse.Namespace) -> int:
     ------
     InvalidFile
         If there is no package at the path.
+    NotWritten
+        If it should be tidied and the disk refuses.
     """
     if options.tidy:
-        write_package(read_package(options.path), options.path)
+        # What cannot be read cannot be tidied; its faults are about to be told.
+        with contextlib.suppress(InvalidPackage):
+            write_package(read_package(options.path), locate_package(options.path))
     content = read_content(options.path)
     faults = check_content(content)
     for fault in faults:

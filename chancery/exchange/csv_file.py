@@ -124,15 +124,28 @@ def _read_lines(path: Path) -> Iterator[list[str]]:
     except OSError as error:
         raise InvalidFile(f"It cannot be read: {error.strerror}.", remedy="See to the file's permissions.") from error
     except UnicodeDecodeError as error:
-        utf16 = error.object[:2] in (b"\xff\xfe", b"\xfe\xff")
-        found = "UTF-16" if utf16 else f"not UTF-8 (byte 0x{error.object[error.start]:02x})"
-        raise InvalidFile(f"The file is {found}.", where=Location(row=number + 1), remedy=_ENCODING_REMEDY) from error
+        raise _describe_encoding(path, error) from error
     except csv.Error as error:
         raise InvalidFile(
             f"The row cannot be read as CSV: {error}.",
             where=Location(row=number + 1),
             remedy=f"Close every quote, double quotes within quotes, and keep cells under {CELL_LIMIT:,} characters.",
         ) from error
+
+
+def _describe_encoding(path: Path, error: UnicodeDecodeError) -> InvalidFile:
+    data = path.read_bytes()
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return InvalidFile("The file is UTF-16.", remedy=_ENCODING_REMEDY)
+    # The decoder works in blocks, so that its own count says little of where the byte stands.
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        try:
+            line.decode()
+        except UnicodeDecodeError as found:
+            bad = line[found.start]
+            where = Location(row=number)
+            return InvalidFile(f"The file is not UTF-8 (byte 0x{bad:02x}).", where=where, remedy=_ENCODING_REMEDY)
+    return InvalidFile(f"The file is not UTF-8: {error.reason}.", remedy=_ENCODING_REMEDY)
 
 
 def _read_header(table: Table, header: Sequence[str] | None) -> tuple[_Layout | None, list[ChanceryError]]:
