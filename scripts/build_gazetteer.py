@@ -120,6 +120,9 @@ def add_district_names(areas: Iterable[Entry], table: Path) -> None:
             area.names |= {f"{stem} City" for stem in stems} | {f"City of {stem}" for stem in stems}
             area.labels |= {"az": f"{local} şəhəri"} if area.code.startswith("AZ") else {"be": f"горад {local}"}
             area.labels |= {"ru": f"город {russian}"}
+        elif row["kind"] == "republic":
+            area.names |= {f"{stem} Autonomous Republic" for stem in stems} | {f"{stem} AR" for stem in stems}
+            area.labels |= {"az": local, "ru": russian}
         else:
             words = ("Region", "region", "Oblast", "oblast", "Voblast", "Province")
             area.names |= {f"{stem} {word}" for stem in stems for word in words}
@@ -165,9 +168,9 @@ def find_seat(area: Entry, by_name: Mapping[tuple[str, str], Entry]) -> Entry | 
     parent = area.admin1 or area.code
     for name in sorted(area.names):
         bare = fold_name(re.sub(r"(?i)\s+(district|rayon[iu]?|raion|rajon|район|раён|rayonu)$", "", name))
-        stems = [bare, *(bare.removesuffix(suffix) for suffix in ("ский", "скии", "скі", "цкий", "скиy"))]
-        for stem in dict.fromkeys(stems):
-            for ending in ("", "ь", "а", "о", "и", "ы", "ск", "ово", "ичи", "ец"):
+        stems = [bare, *(bare.removesuffix(fold_name(suffix)) for suffix in ("овский", "янский", "ский", "кий"))]
+        for stem in dict.fromkeys(fold_name(stem) for stem in stems):
+            for ending in ("", "ь", "а", "о", "и", "ы", "я", "ка", "ск", "ово", "ичи", "ец"):
                 seat = by_name.get((parent, stem + ending))
                 if seat is not None and len(stem) > 2:
                     return seat
@@ -176,8 +179,10 @@ def find_seat(area: Entry, by_name: Mapping[tuple[str, str], Entry]) -> Entry | 
 
 def is_belarusian_town(area: Entry) -> bool:
     """Tell whether a second-order area of Belarus is a town that GeoNames lists once more beside its district."""
+    if not area.code.startswith("BY.") or area.feature_code != "ADM2":
+        return False
     words = re.compile(r"(?i)(rayon|raion|rajon|district|раён|район)$")
-    return area.code.startswith("BY.") and area.feature_code == "ADM2" and not any(map(words.search, area.names))
+    return area.name.startswith("Horad ") or not any(map(words.search, area.names))
 
 
 def name_belarusian_districts(areas: Iterable[Entry]) -> None:
@@ -187,13 +192,13 @@ def name_belarusian_districts(areas: Iterable[Entry]) -> None:
             continue
         for name in sorted(area.names):
             if name.lower().endswith(" раён"):
-                area.labels["be"] = name.replace("Раён", "раён")
+                area.labels.setdefault("be", name.replace("Раён", "раён"))
             elif name.lower().endswith(" район"):
-                area.labels["ru"] = name.replace("Район", "район")
+                area.labels.setdefault("ru", name.replace("Район", "район"))
         stems = {name.removesuffix(" District") for name in area.names if name.endswith(" District")}
         if area.seat is not None:
             stems |= {name for name in {area.seat.name, *area.seat.names} if is_name(name) and script_of(name) == "LATIN"}
-            area.name = area.labels["en"] = f"{area.seat.name} District"
+            area.name = area.labels.setdefault("en", f"{area.seat.name} District")
         words = ("District", "district", "Raion", "raion", "Rayon", "rayon")
         area.names |= {f"{stem} {word}" for stem in stems for word in words}
 

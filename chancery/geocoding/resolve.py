@@ -39,6 +39,7 @@ _NEAR_TOWN_KM: Final = 60.0
 _POPULATED = re.compile(r"(?i)^(?:the )?(?:capital |port )?(?:city|town|village|settlement) of (.+)$")
 _POPULATED_AFTER = re.compile(r"(?i)^(.+) (?:city|town|village|settlement)$")
 _AREA = re.compile(r"(?i)^(?:the )?(?:district|region|province|oblast|county|state) of (.+)$")
+_COUNTRY_CODE = re.compile(r"^[A-Z]{2}$")
 _CONTEXT = re.compile(r"(?i)\s*[,;]\s*|\s+(?:of|in)\s+(?:the\s+)?")
 
 
@@ -111,7 +112,7 @@ def find_candidates(
         candidates = []
         for place in filter(admits, map(index.place, index.places_folded(name))):
             matched = _stored_spelling(index, place, name)
-            candidates.append(Candidate(place, matched, "folded", _FOLDED * _score(index, place, matched, prefer)))
+            candidates.append(Candidate(place, matched, "folded", round(_FOLDED * _score(index, place, matched, prefer), 4)))
     return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.place.number))
 
 
@@ -123,13 +124,17 @@ def resolve_query(
 
     A query is a name ("Khankendi"), a name with its kind ("city of Shusha", "Lachin district") or a name within others
     ("Shusha, Azerbaijan", "Paris, Texas", "Lachin district of Azerbaijan"). Where a known container contradicts the
-    name, the answer is empty; one that is not known lowers the score only.
+    name, the answer is empty; one that is not known lowers the score only. Two capitals that are no name are read as an
+    ISO 3166-1 code.
     """
     query = " ".join(query.split())
     found = _find_with_kind(index, query, country_codes, keep, prefer)
     if found:
         return found
-    head, *contexts = (part for part in _CONTEXT.split(query) if part)
+    if _COUNTRY_CODE.match(query):
+        country = index.find_id(query)
+        return [Candidate(country, query, "exact", 1.0)] if country and (keep is None or keep(country)) else []
+    head, *contexts = [part for part in _CONTEXT.split(query) if part] or [""]
     if not contexts:
         return []
     scopes = [_places_of_context(index, context) for context in contexts]
