@@ -19,6 +19,7 @@ CHECKS: tuple[Check, ...] = (
     evidence.find_text_faults,
     dates.find_date_disagreements,
     dates.find_early_sources,
+    places.find_misplaced,
     places.find_wrong_precisions,
     places.find_flat_areas,
     duplicates.find_repeated_records,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from chancery.errors import ChanceryError, InvalidValue, Location
 from chancery.exchange.package import PackageContent
+from chancery.geocoding.borders import read_borders
 from chancery.model import Place
 from chancery.vocabulary import POINT_PRECISIONS, PRECISIONS, Precision
 
@@ -36,6 +37,30 @@ def allowed_precisions(place: Place) -> frozenset[Precision]:
     if code.startswith("ADM"):
         return _SECOND_ORDER
     return _POINT
+
+
+def find_misplaced(content: PackageContent) -> Iterator[ChanceryError]:
+    """Yield a fault for each place that the basemap draws outside of its country, borders and coasts taken roughly.
+
+    Places without a country (seas, areas of several countries) are left alone, and so are countries too small to
+    be drawn.
+    """
+    borders = read_borders()
+    for number, place in content.numbered("places"):
+        if not place.country_code or borders.lies_in(place.country_code, place.latitude, place.longitude):
+            continue
+        swapped = (place.longitude, place.latitude)
+        if abs(place.longitude) <= 90 and borders.lies_in(place.country_code, *swapped):
+            remedy = "Latitude and longitude look swapped."
+        else:
+            remedy = "Mend the coordinates or country_code; run: python -m chancery geocode NAME"
+        found = borders.country_at(place.latitude, place.longitude)
+        yield InvalidValue(
+            f"{place.name} is said to be in {place.country_code}, but {place.latitude}, {place.longitude} "
+            f"{f'lies in {found}' if found else 'lies at sea'}.",
+            where=Location("places.csv", number, "latitude"),
+            remedy=remedy,
+        )
 
 
 def find_wrong_precisions(content: PackageContent) -> Iterator[ChanceryError]:

@@ -126,6 +126,21 @@ FAULTS: dict[str, tuple[Spoil, tuple[str, int | None, str | None], str]] = {
         ("record_places.csv", 2, "precision"),
         "Use 6 (somewhere in the country)",
     ),
+    "another country": (
+        together(set_cell("places", 3, "latitude", "53.9"), set_cell("places", 3, "longitude", "27.57")),
+        ("places.csv", 3, "latitude"),
+        "Baku is said to be in AZ, but 53.9, 27.57 lies in BY",
+    ),
+    "at sea": (
+        set_cell("places", 3, "longitude", "51.5"),
+        ("places.csv", 3, "latitude"),
+        "lies at sea",
+    ),
+    "swapped coordinates": (
+        together(set_cell("places", 3, "latitude", "49.892"), set_cell("places", 3, "longitude", "40.3777")),
+        ("places.csv", 3, "latitude"),
+        "look swapped",
+    ),
     "area without extent": (
         set_cell("places", 2, "radius_km", "0"),
         ("places.csv", 2, "radius_km"),
