@@ -90,7 +90,7 @@ SOURCES = Table(
             "Its dateline has no year.",
         ),
         _text("url", "Web address; http or https.", "https://azertag.az/en"),
-        _text("archive_url", "Address of an archived copy.", "https://web.archive.org/web/2025/https://azertag.az/en"),
+        _text("archive_url", "Address of an archived copy.", "https://web.archive.org/"),
         _day("accessed_on", "Day on which it was last read at that address."),
         _term("kind", "Who stands behind it.", SourceKind),
         Column(
@@ -109,17 +109,17 @@ PLACES = Table(
     "Places",
     "Where things happen: points, areas and countries, each once.",
     (
-        _identifier("place_id", "gn and the GeoNames id where it has one, else a stable name.", "gn585514"),
+        _identifier("place_id", "gn and the GeoNames id where it has one, else a stable name.", "gn147105"),
         _text("name", "Name that the atlas shows where no source's own spelling applies.", "Shusha", required=True),
         _country("country_code", "Country it lies in; empty for seas and areas of several countries."),
-        _text("admin1", "First-order area (region, province, voblast) it lies in.", "Şuşa"),
+        _text("admin1", "First-order area (region, province, voblast) it lies in.", "Shusha District"),
         _number("latitude", "Degrees north, WGS 84; of an area, of its label point.", "39.76006", -90, 90),
         _number("longitude", "Degrees east, WGS 84; of an area, of its label point.", "46.74989", -180, 180),
         _text("feature_code", "GeoNames feature code: PPL, PPLC, ADM1, PCLI, RGN ...", "PPLA"),
         _number(
             "radius_km", "How far an area reaches from its label point, kilometres; 0 for a point.", "0", 0, 10_000
         ),
-        _text("geocoder", "Who gave the coordinates.", "Chancery gazetteer (GeoNames)"),
+        _text("geocoder", "Who gave the coordinates.", "gazetteer"),
         _day("geocoded_on", "Day on which they were taken."),
         _NOTE,
     ),
@@ -131,7 +131,7 @@ PLACE_NAMES = Table(
     "Place names",
     "The other names of places: in other languages, scripts and times. Search finds a place by any of them.",
     (
-        _identifier("place_id", "The place.", "gn585514"),
+        _identifier("place_id", "The place.", "gn147105"),
         _text("name", "One more name.", "Şuşa", required=True),
         _language("language", "Language of the name; empty where it is not known."),
     ),
@@ -163,7 +163,7 @@ RECORD_PLACES = Table(
     "Which places a record has, in which role and order.",
     (
         _identifier("record_id", "The record.", "2024-05-16-state-visit"),
-        _identifier("place_id", "The place.", "gn585514"),
+        _identifier("place_id", "The place.", "gn147105"),
         _term("role", "What the place is to the record.", Role),
         _count("position", "Order within the record, from 1; of a visit, the order of its stops.", "1", minimum=1),
         _text("name_in_source", "The place's name as the source prints it.", "Shusha"),
