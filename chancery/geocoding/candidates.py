@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
+from unicodedata import category
 
 from chancery.errors import InvalidValue, Location
 from chancery.geocoding.measure import great_circle_km
@@ -50,6 +51,10 @@ class PlaceQuery:
                 f"A name of {len(self.text)} characters is too long to look for.",
                 where=Location(field="name"),
                 remedy=f"Give the name alone, in at most {LONGEST_QUERY} characters.",
+            )
+        if any(category(character) in {"Cs", "Cc"} and not character.isspace() for character in self.text):
+            raise InvalidValue(
+                "The name holds characters that no text has.", where=Location(field="name"), remedy="Type it anew."
             )
         for code in self.country_codes:
             if not COUNTRY.fullmatch(code):
@@ -139,9 +144,11 @@ class Candidate:
         What was asked for, as sent.
     attribution
         What has to be shown with it.
-    lies_in
-        Countries in which the basemap draws the point; differs from `country_code` where sources disagree. ``None``
-        until it was looked up.
+    radius_km
+        How far an area reaches from its label point; 0 for a point or where nobody says.
+    drawn_in
+        The country in which the basemap draws the point, where that is another than `country_code`; empty where the
+        two agree. It is told, and never decides anything: sources disagree on whose a place is.
     """
 
     name: str
@@ -159,32 +166,25 @@ class Candidate:
     attribution: str
     bounding_box: BoundingBox | None = None
     population: int = 0
-    lies_in: tuple[str, ...] | None = None
+    radius_km: float = 0.0
+    drawn_in: str = ""
 
     def __post_init__(self) -> None:
         check_coordinates(self.latitude, self.longitude)
         if self.score is not None and not math.isfinite(self.score):
             raise InvalidValue(f"{self.score} is not a score.", where=Location(field="score"))
 
-    @property
-    def radius_km(self) -> float:
-        """How far an area reaches from its label point; 0 for a point or where no box is known."""
-        if self.precision in (Precision.EXACT, Precision.NEAR) or self.bounding_box is None:
-            return 0.0
-        return round(self.bounding_box.radius_km, 1)
-
-    @property
-    def is_disputed(self) -> bool:
-        """True where the geocoder puts it in another country than the basemap does."""
-        return bool(self.country_code and self.lies_in) and self.country_code not in (self.lies_in or ())
-
     def distance_km(self, other: Candidate) -> float:
         """Return how far apart two candidates are, kilometres."""
         return great_circle_km(self.latitude, self.longitude, other.latitude, other.longitude)
 
-    def located_in(self, country_codes: tuple[str, ...]) -> Candidate:
-        """Return the candidate with the countries that the basemap puts it in."""
-        return replace(self, lies_in=country_codes)
+    def drawn_elsewhere(self, country_code: str) -> Candidate:
+        """Return the candidate with the other country that the basemap puts it in."""
+        return replace(self, drawn_in=country_code)
+
+    def named_by(self, provider: str) -> Candidate:
+        """Return the candidate under another name of the same provider."""
+        return replace(self, provider=provider)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -200,11 +200,9 @@ class Candidate:
             If the values are not those of a candidate.
         """
         box = values["bounding_box"]
-        lies_in = values["lies_in"]
-        changed = {
+        changed: dict[str, Any] = {
             "precision": Precision(values["precision"]),
             "bounding_box": BoundingBox(**box) if box else None,
-            "lies_in": None if lies_in is None else tuple(lies_in),
         }
         return cls(**{**values, **changed})
 
