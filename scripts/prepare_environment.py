@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 try:
@@ -116,7 +116,7 @@ def _run(*command: str, environment: dict[str, str] | None = None) -> bool:
 
 
 @contextlib.contextmanager
-def _only_one() -> Iterator[None]:
+def _only_one() -> Generator[None]:
     """Hold a lock on the project's folder that another ``make`` waits for; Windows, which has none, goes on without."""
     if fcntl is None:
         yield

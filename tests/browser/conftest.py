@@ -20,7 +20,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -98,7 +98,7 @@ def _await_health(server: Server) -> None:
 
 
 @contextmanager
-def run_server(log: Path, data: Path | None, environment: dict[str, str]) -> Iterator[Server]:
+def run_server(log: Path, data: Path | None, environment: dict[str, str]) -> Generator[Server]:
     """Run the app on a free port until the block ends."""
     port = _free_port()
     options = {"server.address": "127.0.0.1", "server.port": port, "server.headless": "true"}

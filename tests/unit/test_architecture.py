@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -37,6 +41,8 @@ STREAMLIT = {"streamlit", "streamlit_folium"}
 FOLIUM = {"folium", "branca"}
 FOLIUM_HOME = "chancery/views/map.py"
 PAGE_LINES = 80
+# Declared to keep another library's choice of it below a version, not to be imported.
+HELD_BACK = {"sqlglot"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,14 @@ def _judge_part(importer: str, imported: str) -> str:
     return f"{importer} comes before {imported}" if RANKS[importer] < RANKS[imported] else ""
 
 
+def find_libraries(modules: Iterable[Module]) -> set[str]:
+    """Return the distributions, by their normalised names, that modules import from outside Python and Chancery."""
+    known = packages_distributions()
+    libraries = {name.partition(".")[0] for module in modules for name in module.imports()}
+    outside = libraries - sys.stdlib_module_names - {PACKAGE}
+    return {known.get(library, [library])[0].lower().replace("_", "-") for library in outside}
+
+
 MODULES = read_modules()
 
 
@@ -118,6 +132,12 @@ def test_pages_are_thin(module: Module) -> None:
 
 def test_every_part_of_the_package_has_a_layer() -> None:
     assert {module.part for module in MODULES} - {PACKAGE, *COMMAND_LINE} <= RANKS.keys()
+
+
+def test_the_app_declares_the_libraries_it_imports_and_no_others() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[\[<>=~! ]", line)[0].lower() for line in project["dependencies"]}
+    assert declared - HELD_BACK == find_libraries(MODULES)
 
 
 @pytest.mark.parametrize(
