@@ -1,0 +1,159 @@
+"""A text as the reader sees it: tokens, sentences and dateline, all by code point offsets into the text."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from chancery.reading.dateline import Dateline, find_dateline
+from chancery.reading.lexicon import load_words
+
+_TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+_PARAGRAPH_BREAK = re.compile(r"[ \t\r]*\n\s*\n\s*|[ \t\r]*\n\s*")
+_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]{0,3}(?=\s)")
+_OPENERS = "\"'“‘«„([—–-"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or number; hyphens, apostrophes and points stand between tokens."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+
+    @property
+    def is_capitalised(self) -> bool:
+        """Whether it begins with a capital, or is of a script that has none."""
+        first = self.text[0]
+        return first.isupper() or first.istitle() or (first.isalpha() and not first.islower() and not first.isupper())
+
+    @property
+    def is_upper(self) -> bool:
+        """Whether it is written all in capitals, with two letters at least."""
+        return len(self.text) > 1 and self.text.isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its span, its tokens as a range of indices, and its paragraph."""
+
+    index: int
+    start: int
+    end: int
+    first_token: int
+    last_token: int
+    paragraph: int
+
+
+@dataclass(frozen=True)
+class Article:
+    """A text, cut into tokens and sentences.
+
+    Attributes
+    ----------
+    text
+        As given; every offset indexes it.
+    tokens, sentences
+        In the order of the text. The dateline belongs to no sentence; every other token lies in exactly one.
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    sentences: tuple[Sentence, ...]
+    dateline: Dateline | None
+
+    @classmethod
+    def of(cls, text: str) -> Article:
+        """Cut a text; any Unicode text can be cut, an empty one has no sentences."""
+        tokens = tuple(Token(m.start(), m.end(), m.group(), m.group().lower()) for m in _TOKEN.finditer(text))
+        dateline = find_dateline(text)
+        body = dateline.end if dateline else 0
+        starts = [token.start for token in tokens]
+        sentences: list[Sentence] = []
+        for start, end, paragraph in _sentence_spans(text, body):
+            first = bisect.bisect_left(starts, start)
+            last = bisect.bisect_left(starts, end)
+            if first < last:
+                sentences.append(Sentence(len(sentences), start, end, first, last, paragraph))
+        return cls(text, tokens, tuple(sentences), dateline)
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    @cached_property
+    def _token_starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
+
+    @cached_property
+    def lower_words(self) -> frozenset[str]:
+        """The words that the text writes in lower case somewhere: hardly names."""
+        return frozenset(token.text for token in self.tokens if token.text.islower())
+
+    def sentence_at(self, position: int) -> Sentence | None:
+        """Return the sentence that holds a code point; none for the dateline and for blanks between sentences."""
+        index = bisect.bisect_right(self._sentence_starts, position) - 1
+        if index < 0:
+            return None
+        sentence = self.sentences[index]
+        return sentence if position < sentence.end else None
+
+    def token_index(self, position: int) -> int:
+        """Return the index of the first token that begins at or after a code point."""
+        return bisect.bisect_left(self._token_starts, position)
+
+    def tokens_of(self, sentence: Sentence) -> tuple[Token, ...]:
+        """Return the tokens of one sentence."""
+        return self.tokens[sentence.first_token : sentence.last_token]
+
+    def between(self, left: int, right: int) -> str:
+        """Return what stands between token `left` and token `right`, indices of `tokens`."""
+        return self.text[self.tokens[left].end : self.tokens[right].start]
+
+
+def _sentence_spans(text: str, body: int) -> list[tuple[int, int, int]]:
+    """Return (start, end, paragraph) of each sentence after the dateline."""
+    spans: list[tuple[int, int, int]] = []
+    paragraph_start = body
+    breaks = [(m.start(), m.end()) for m in _PARAGRAPH_BREAK.finditer(text, body)] + [(len(text), len(text))]
+    for number, (stop, resume) in enumerate(breaks):
+        start = paragraph_start
+        for match in _SENTENCE_END.finditer(text, paragraph_start, stop):
+            if _ends_sentence(text, match, start):
+                spans.append((*_strip(text, start, match.end()), number))
+                start = match.end()
+        spans.append((*_strip(text, start, stop), number))
+        paragraph_start = resume
+    return [(start, end, number) for start, end, number in spans if start < end]
+
+
+def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
+    """Tell whether the mark ends a sentence: what follows must begin one, and what precedes be no abbreviation."""
+    position = match.end()
+    while position < len(text) and (text[position].isspace() or text[position] in _OPENERS):
+        position += 1
+    if position < len(text) and text[position].islower():
+        return False
+    if not match.group().startswith(".") or len(match.group()) > 1:
+        return True
+    word_start = match.start()
+    while word_start > start and not text[word_start - 1].isspace() and text[word_start - 1] not in _OPENERS:
+        word_start -= 1
+    word = text[word_start : match.start()]
+    if len(word) == 1 and word.isalpha() and word.isupper():
+        return False
+    if re.fullmatch(r"(?:[A-Za-z]\.){1,4}[A-Za-z]", word):
+        return False
+    return word not in load_words("abbreviations")
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,81 @@
+"""What the gazetteer offers for a name in a text: places with how likely each is before the text is heard."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from chancery.geocoding.names import fold_name
+from chancery.geocoding.places import GazetteerPlace, PlaceIndex
+
+_FOLDED_PENALTY = 2.5
+_FOLDED_PENALTY_ASCII = 0.35
+_MOST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that a name may mean.
+
+    Attributes
+    ----------
+    prior
+        How likely it is without any context, on a scale of powers of ten of people: a city of a million has 6.
+    exact
+        Whether the name is spelled as in the gazetteer, or only folds alike.
+    """
+
+    place: GazetteerPlace
+    prior: float
+    exact: bool
+
+
+@lru_cache(maxsize=65_536)
+def candidates_for(name: str) -> tuple[Candidate, ...]:
+    """Return what a name may mean, the likeliest first; empty if the gazetteer does not know it.
+
+    Exact spellings come before folded ones. A name written without diacritics may stand for one with them, so there
+    the folded ones lose little; a name with diacritics is taken at its word.
+    """
+    index = PlaceIndex.embedded()
+    exact = index.places_spelled(name)
+    folded = [number for number in index.places_folded(name) if number not in set(exact)]
+    penalty = _FOLDED_PENALTY_ASCII if name.isascii() else _FOLDED_PENALTY
+    found = [_candidate(index.place(number), name, 0.0) for number in exact[:_MOST]]
+    found += [_candidate(index.place(number), name, penalty) for number in folded[:_MOST]]
+    return tuple(sorted(found, key=lambda candidate: (-candidate.prior, candidate.place.number)))
+
+
+def _candidate(place: GazetteerPlace, name: str, penalty: float) -> Candidate:
+    return Candidate(place, prior_of(place, name) - penalty, penalty == 0.0)
+
+
+def prior_of(place: GazetteerPlace, name: str) -> float:
+    """Rate a place before the text is heard: countries first, then capitals and big cities, then areas and small towns.
+
+    A name that is the place's own counts for more than one of its alternate names.
+    """
+    size = math.log10(place.population + 100)
+    feature = place.feature_code
+    if feature.startswith("PCL"):
+        rating = 9.0 + size / 20
+    elif feature in ("CONT", "OCN", "SEA"):
+        rating = 8.5
+    elif feature.startswith("RGN") or feature in ("ISLS", "PEN", "DSRT", "MTS", "LK", "STM"):
+        rating = 6.3
+    elif feature == "PPLC":
+        rating = max(size, 5.0) + 1.2
+    elif feature == "PPLA":
+        rating = size + 0.45
+    elif feature.startswith("ADM1"):
+        rating = size - 0.55
+    elif feature.startswith("ADM"):
+        rating = size - 1.0
+    elif feature == "PPLX":
+        rating = size - 0.8
+    else:
+        rating = size
+    if fold_name(place.name) != fold_name(name):
+        rating -= 0.0 if feature.startswith(("PCL", "CONT", "RGN", "SEA")) else 1.0
+    return rating
