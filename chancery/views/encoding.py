@@ -1,11 +1,11 @@
 r"""The one encoder that every value passes on its way to folium.
 
-folium and branca compile what they are given as Jinja2 templates, st_folium then rewrites the script by pattern, and the
-browser evaluates the outcome. A place called ``{{7*7}}``, ``${alert(1)}``, ``</script>`` or ``map_0`` must come through
-all three as the text that it is. Escaping for HTML does not help with any of them, and a list of dangerous characters is
-one new template syntax away from being too short. So this goes the other way about: JSON in whose strings only letters,
-digits, blanks and a little punctuation stand for themselves. Everything else is a ``\uXXXX`` escape, which JSON and
-JavaScript read alike and no template engine knows.
+folium and branca compile what they are given as Jinja2 templates, st_folium then rewrites the script by pattern, and
+the browser evaluates the outcome. A place called ``{{7*7}}``, ``${alert(1)}``, ``</script>`` or ``map_0`` must come
+through all three as the text that it is. Escaping for HTML does not help with any of them, and a list of dangerous
+characters is one new template syntax away from being too short. So this goes the other way about: JSON in whose strings
+only letters, digits, blanks and a little punctuation stand for themselves. All else is a ``\uXXXX`` escape, which JSON
+and JavaScript read alike and no template engine knows.
 
 >>> print(encode_json({"title": "{{7*7}} & <b>", "year": 2024}))
 {"title":"\u007b\u007b7\u002a7\u007d\u007d \u0026 \u003cb\u003e","year":2024}

@@ -1,8 +1,8 @@
 """The folium map: a base that never changes, and a feature group that carries the records.
 
-The two travel separately because st_folium mounts a new map whenever the base's script changes and keeps the map, with the
-view that the reader has moved it to, when only the feature group does. So the base holds what is the same for every reader
-and every filter (vocabulary, colours, addresses of the embedded basemap and of the tiles), and the group everything else:
+The two travel separately because st_folium mounts a new map whenever the base's script changes and keeps the map, with
+the view that the reader has moved it to, when only the feature group does. So the base holds what is the same for every
+reader and every filter (vocabulary, colours, where the embedded basemap and the tiles are), and the group all the rest:
 features, theme, selection. ``static/atlas`` draws both with Leaflet; see docs/decisions/map-drawing.md.
 
 Every value on its way to folium passes `chancery.views.encoding.encode_json`. A folium map is changed by being shown:
@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import folium
 from branca.element import MacroElement
@@ -36,6 +36,7 @@ SCRIPTS = (
     ("atlas_glyphs", f"{STATIC}atlas/glyphs.js"),
     ("atlas_basemap", f"{STATIC}atlas/basemap.js"),
     ("atlas_layers", f"{STATIC}atlas/layers.js"),
+    ("atlas_names", f"{STATIC}atlas/names.js"),
     ("atlas_key", f"{STATIC}atlas/key.js"),
     ("atlas", f"{STATIC}atlas/atlas.js"),
 )
@@ -73,7 +74,7 @@ class Tiles:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Tiles:
-        """Read ``CHANCERY_TILES_URL`` (empty: no tiles), ``..._ATTRIBUTION``, ``..._ATTRIBUTION_URL``, ``..._MIN_ZOOM``."""
+        """Read ``CHANCERY_TILES_URL`` (empty: no tiles), and ``_ATTRIBUTION``, ``_ATTRIBUTION_URL``, ``_MIN_ZOOM``."""
         default = cls()
         return cls(
             url=environment.get("CHANCERY_TILES_URL", default.url),
@@ -93,11 +94,11 @@ class AtlasMap(folium.Map):
         var {{ this.get_name() }} = Chancery.open("{{ this.get_name() }}", {{ this.settings }});
         {% endmacro %}
     """)
-    default_js = list(SCRIPTS)
-    default_css = list(STYLES)
+    default_js: ClassVar = list(SCRIPTS)
+    default_css: ClassVar = list(STYLES)
 
     def __init__(self, settings: str) -> None:
-        super().__init__(location=_START, zoom_start=_START_ZOOM, tiles=None)
+        super().__init__(location=_START, zoom_start=_START_ZOOM, tiles=None)  # pyright: ignore[reportUnknownMemberType]
         self.settings = settings
 
 

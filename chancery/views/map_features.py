@@ -1,7 +1,7 @@
 """What the map draws, computed from rows: records, the points and areas where they are, and the routes between.
 
-Nothing here knows how it is drawn. A point is a place known exactly or nearly; every other precision makes an area, since
-a country is not the dot in its middle. Above `FEATURE_LIMIT` there are only cells with counts.
+Nothing here knows how it is drawn. A point is a place known exactly or nearly; every other precision makes an area,
+since a country is not the dot in its middle. Above `FEATURE_LIMIT` there are only cells with counts.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from chancery.vocabulary import COLOUR_GROUPS, POINT_PRECISIONS, SECTORS, Kind, Precision, Role, Sector, Status
 from chancery.views.routes import Journey, Leg, Stop, gather_legs
+from chancery.vocabulary import COLOUR_GROUPS, POINT_PRECISIONS, SECTORS, Kind, Precision, Role, Sector, Status
 
 FEATURE_LIMIT = 2_000
 """The most features that a browser is sent; above it, records are counted by cell."""
@@ -139,8 +140,9 @@ def build_features(rows: pd.DataFrame) -> MapFeatures:
     Parameters
     ----------
     rows
-        One row for each record at each of its places, with the columns `COLUMNS`, in the order in which records are to be
-        listed. Rows without usable coordinates are passed over; codes that the vocabulary does not know become "other".
+        One row for each record at each of its places, with the columns `COLUMNS`, in the order in which records are to
+        be listed. Rows without usable coordinates are passed over; codes that the vocabulary does not know become
+        "other".
 
     Returns
     -------
@@ -249,29 +251,24 @@ def _gather_mentions(rows: Iterable[dict[Hashable, Any]], index: dict[str, int])
 def _count_by_cell(rows: pd.DataFrame) -> tuple[MapCell, ...]:
     latitude = rows["latitude"].to_numpy(dtype=float)
     longitude = rows["longitude"].to_numpy(dtype=float)
-    for size in _CELL_SIZES:
-        across = np.floor((longitude + 180) / size)
-        down = np.floor((latitude + 90) / size)
-        cell = down * math.ceil(360 / size + 1) + across
-        if np.unique(cell).size <= FEATURE_LIMIT:
-            break
-    return _make_cells(
-        pd.DataFrame(
-            {
-                "cell": cell,
-                "record_id": rows["record_id"].to_numpy(),
-                "group": rows["sector"].map(_SECTOR_GROUPS).fillna(OTHER_GROUP).to_numpy(dtype=int),
-                "latitude": latitude,
-                "longitude": longitude,
-            }
-        ).drop_duplicates(["cell", "record_id"])
-    )
+    numberings = (_number_cells(latitude, longitude, size) for size in _CELL_SIZES)
+    cell = next(numbers for numbers in numberings if np.unique(numbers).size <= FEATURE_LIMIT)
+    group = rows["sector"].map(_SECTOR_GROUPS).fillna(OTHER_GROUP).to_numpy(dtype=int)
+    columns = {"cell": cell, "group": group, "latitude": latitude, "longitude": longitude}
+    return _make_cells(pd.DataFrame({**columns, "record_id": rows["record_id"].to_numpy()}))
+
+
+def _number_cells(latitude: NDArray[np.float64], longitude: NDArray[np.float64], size: float) -> NDArray[np.float64]:
+    """Return the number of each position's cell in a grid of so many degrees."""
+    columns = math.ceil(360 / size) + 1
+    return np.floor((latitude + 90) / size) * columns + np.floor((longitude + 180) / size)
 
 
 _SECTOR_GROUPS = {str(sector): number for number, group in enumerate(COLOUR_GROUPS) for sector in group.sectors}
 
 
 def _make_cells(rows: pd.DataFrame) -> tuple[MapCell, ...]:
+    rows = rows.drop_duplicates(["cell", "record_id"])
     places = rows.groupby("cell", sort=True)[["latitude", "longitude"]].agg(["mean", "min", "max"])
     counts = pd.crosstab(rows["cell"], rows["group"]).reindex(columns=range(OTHER_GROUP + 1), fill_value=0)
     return tuple(

@@ -1,8 +1,8 @@
 """Routes: how those who travelled went from place to place, leg by leg.
 
 Many visits go the same way. Drawn one by one they hide each other, so legs with the same two ends and of the same state
-are one leg here that knows all its records, and the map draws it once, the wider the more went that way. The venues of one
-city are one end, a hub: what counts on a route is that it led from Minsk to Baku, not from which hall.
+are one leg here that knows all its records, and the map draws it once, the wider the more went that way. The venues of
+one city are one end, a hub: what counts on a route is that it led from Minsk to Baku, not from which hall.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from enum import StrEnum
 from itertools import pairwise
 
 from chancery.vocabulary import Kind, Role, Status
-
 
 HUB_RADIUS_KM = 30.0
 """Stops closer to each other than this are one end of a route."""

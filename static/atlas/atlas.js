@@ -63,9 +63,14 @@
     }
 
     makePanes() {
-      for (const [name, order] of [["areas", 350], ["routes", 450], ["badges", 590]]) {
+      for (const [name, order] of [["areas", 350], ["routes", 450]]) {
         this.map.createPane(name).style.zIndex = order;
       }
+      this.map.createPane("names").style.zIndex = 580;
+      this.map.on("zoomstart", () => {
+        this.map.getPane("names").style.opacity = 0; // names do not scale with the ground
+      });
+      this.map.on("moveend", () => this.features && this.writeNames());
     }
 
     makeControls() {
@@ -83,6 +88,7 @@
       this.element.append(this.note);
       this.key.addTo(map);
       this.basemap.onNote = (text) => this.say(text);
+      this.basemap.onChange = () => this.features && this.writeNames();
     }
 
     makeFitButton() {
@@ -131,7 +137,8 @@
         this.selected = payload.selected;
         this.map.closePopup();
         this.rebuild();
-        if (!this.moved) this.styled.then(() => this.fit());
+        const inSight = this.map.getBounds().intersects(this.boundsOf(() => true));
+        if (!this.moved || !inSight) this.styled.then(() => this.fit());
       }
       if (payload.selected !== this.selected || changed) this.select(payload.selected, { show: true });
     }
@@ -168,6 +175,7 @@
           mark: (element, records) => this.markSelected(element, records),
         },
       };
+      this.basemap.emphasise(this.findCountries());
       const visible = (mentions) =>
         mentions
           .map((mention) => ({ record: features.records[mention.record], name_in_source: mention.name_in_source }))
@@ -181,18 +189,29 @@
         .map((leg) => [leg, leg.records.map((index) => features.records[index]).filter((record) => !this.hidden.has(record.kind))])
         .filter(([, records]) => records.length)
         .map(([leg, records]) => makeLeg(context, leg, records));
-      this.clusters = makeClusters(context);
-      this.clusters.addLayers([...this.points, ...features.cells.map((cell) => makeCell(context, cell))]);
-      this.layers = [...this.areas.map(({ layer }) => layer), ...this.legs.map(({ layer }) => layer), this.clusters];
+      this.clusters = makeClusters(context).on("animationend", () => this.writeNames());
+      this.clusters.addLayers([...this.points, ...this.areas, ...features.cells.map((cell) => makeCell(context, cell))]);
+      this.layers = [...this.areas.map(({ surface }) => surface), ...this.legs.map(({ layer }) => layer), this.clusters];
       this.layers.forEach((layer) => layer.addTo(map));
       this.addSoftFill();
       this.key.count(features.records);
       this.markAll();
+      this.writeNames();
       this.say(
         features.cells.length
           ? `${features.record_count.toLocaleString("en")} records are too many to draw one by one: grouped by area`
           : "",
       );
+    }
+
+    /** The countries that the records are about: those with at least a tenth of what there is to see. */
+    findCountries() {
+      const counts = new Map();
+      for (const { country_code, mentions } of [...this.features.points, ...this.features.areas]) {
+        counts.set(country_code, (counts.get(country_code) ?? 0) + mentions.length);
+      }
+      const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+      return [...counts].filter(([, count]) => count >= total / 10).map(([code]) => code);
     }
 
     /** The gradient that makes the edge of a region soft. It lives in the SVG of the pane that the regions are drawn in. */
@@ -205,6 +224,23 @@
         gradient.append(svg("stop", { offset, class: "soft-stop", "stop-opacity": opacity }));
       }
       root.prepend(svg("defs", {}, gradient));
+    }
+
+    /** Name what stands on the map, each cluster by the busiest place in it, and the ground between; once a frame. */
+    writeNames() {
+      this.namesDue ??= requestAnimationFrame(() => {
+        this.namesDue = null;
+        const view = this.map.getBounds().pad(0.05);
+        const captions = new Map();
+        for (const marker of [...this.points, ...this.areas]) {
+          const sign = this.clusters.getVisibleParent(marker);
+          if (!sign?.getElement() || !view.contains(sign.getLatLng())) continue;
+          const weight = marker.place.whole_country ? 0 : marker.records.length;
+          if (!(captions.get(sign)?.weight >= weight)) captions.set(sign, { name: marker.place.name, weight });
+        }
+        window.Chancery.writeNames(this.map, captions, this.basemap.labelsIn(view));
+        this.map.getPane("names").style.opacity = 1;
+      });
     }
 
     /** Show all that is kept, clear of the key. */
@@ -222,8 +258,7 @@
 
     boundsOf(wanted) {
       const bounds = L.latLngBounds([]);
-      for (const point of this.points) if (point.records.some(wanted)) bounds.extend(point.getLatLng());
-      for (const { records, marker } of this.areas) if (records.some(wanted)) bounds.extend(marker.getLatLng());
+      for (const marker of [...this.points, ...this.areas]) if (marker.records.some(wanted)) bounds.extend(marker.getLatLng());
       for (const cell of this.features.cells) bounds.extend([cell.latitude, cell.longitude]);
       return bounds;
     }
@@ -292,6 +327,18 @@
         geometry: null,
       };
       this.group.fire("click", { layer: { toGeoJSON: () => feature } });
+      this.sendNow(feature);
+    }
+
+    /**
+     * Send a click at once. st_folium gathers what happens for 250 ms before it reports; a click on a record is a whole
+     * sentence. Noting the value as sent keeps st_folium from sending it a second time.
+     */
+    sendNow(feature) {
+      const state = window.__GLOBAL_DATA__;
+      if (!window.Streamlit || !state) return;
+      state.previous_data = { last_active_drawing: feature };
+      window.Streamlit.setComponentValue(state.previous_data);
     }
 
     /** Open the list of the records at one place, each a button. */
@@ -312,7 +359,16 @@
         return html("li", "", button);
       });
       const content = html("div", "list", head, html("ul", "", ...items));
-      L.popup({ className: "list-popup", minWidth: 230, maxWidth: 300, maxHeight: 240, autoPanPaddingTopLeft: [50, 12], autoPanPaddingBottomRight: [12, 12] })
+      const { width, height } = this.key.cover();
+      const size = this.map.getSize();
+      L.popup({
+        className: "list-popup",
+        minWidth: 230,
+        maxWidth: Math.min(310, size.x - width - 70),
+        maxHeight: Math.min(260, size.y - height - 90),
+        autoPanPaddingTopLeft: [46, 10],
+        autoPanPaddingBottomRight: [width + 12, height + 12],
+      })
         .setLatLng(at)
         .setContent(content)
         .openOn(this.map);

@@ -9,84 +9,107 @@
   const PALETTES = {
     light: {
       paper: "#fffefb", ink: "#1f2326", muted: "#63645f", hairline: "#d6d0c4", accent: "#0f5e73", focus: "#0f5e73",
-      sea: "#d8e2e6", land: "#f2eee6", border: "#bdb5a6", river: "#c3d3da", label: "#8a8272", "water-label": "#8199a5",
+      sea: "#d8e2e6", land: "#eee9df", emphasis: "#f8f5ee", region: "#ddd6c8", border: "#b8b0a0", river: "#c3d3da", label: "#8a8272", "water-label": "#8199a5",
       soft: "#57503f", route: "#3a4044", sign: "#4a4f52",
     },
     dark: {
       paper: "#1d2125", ink: "#e8e5de", muted: "#a5a8a6", hairline: "#3b4247", accent: "#7cc6d5", focus: "#7cc6d5",
-      sea: "#12181d", land: "#272c30", border: "#4c5358", river: "#1b242b", label: "#878c8c", "water-label": "#51636e",
+      sea: "#12181d", land: "#23282c", emphasis: "#2d3338", region: "#3a4146", border: "#4c5358", river: "#1b242b", label: "#878c8c", "water-label": "#51636e",
       soft: "#cfc8b8", route: "#c3c6c4", sign: "#c3c6c4",
     },
   };
 
-  const LAYERS = ["countries", "lakes", "rivers", "labels"];
-  const ZOOM_OF_RANK = [0, 3, 4, 5, 6, 7]; // the zoom from which a name of that rank is written
+  const LAYERS = ["countries", "areas", "lakes", "rivers", "labels"];
+  // The zoom from which a name is written, by kind and rank (0 is what a map of the world would name).
+  const NAMED_FROM = {
+    country: [2.5, 3.75, 5, 6],
+    water: [2, 3.75, 4.75, 5.5, 6.5],
+    capital: [3, 4.75, 5.5, 6.5],
+    city: [4, 5, 5.75, 6.75, 7.75, 8.75],
+  };
 
-  /** Embedded countries, water and names, fetched once; online tiles over them. */
+  /** Embedded countries, first-order areas, water and names, each fetched once; online tiles over them. */
   class Basemap {
     constructor(map, settings) {
       this.map = map;
       this.settings = settings;
       this.outlines = new Map();
+      this.labels = [];
+      this.emphasised = "";
       this.onNote = () => {};
+      this.onChange = () => {};
       map.createPane("land").style.zIndex = 150;
-      map.createPane("names").style.zIndex = 250;
-      map.getPane("names").classList.add("names");
-      this.renderer = L.canvas({ pane: "land", padding: 0.7 });
-      this.names = L.layerGroup().addTo(map);
-      map.on("zoomend", () => this.showNames());
+      this.renderer = L.canvas({ pane: "land", padding: 0.5 });
       if (settings.tiles) this.addTiles(settings.tiles);
     }
 
     /** Fetch and draw. What cannot be fetched is left out: records are drawn on bare ground rather than not at all. */
     async load() {
-      const fetched = await Promise.all(LAYERS.map((name) => this.fetchLayer(name)));
-      [this.countries, this.lakes, this.rivers, this.labels] = fetched;
-      for (const feature of this.countries?.features ?? []) {
+      const [countries, areas, lakes, rivers, labels] = await Promise.all(LAYERS.map((name) => this.fetchLayer(name)));
+      for (const feature of countries.features) {
         if (feature.properties.code) this.outlines.set(feature.properties.code, feature);
       }
       const options = { pane: "land", renderer: this.renderer, interactive: false };
-      this.land = L.geoJSON(this.countries, { ...options, smoothFactor: 0.6 }).addTo(this.map);
-      this.water = L.geoJSON(this.lakes, options).addTo(this.map);
-      this.streams = L.geoJSON(this.rivers, options).addTo(this.map);
+      this.land = L.geoJSON(countries, options).addTo(this.map);
+      this.areas = L.geoJSON(areas, options).addTo(this.map);
+      this.streams = L.geoJSON(rivers, options).addTo(this.map);
+      this.water = L.geoJSON(lakes, options).addTo(this.map);
+      this.labels = labels.features
+        .map(({ properties: { name, kind, rank }, geometry: { coordinates: [longitude, latitude] } }) => ({
+          name, kind, rank, at: L.latLng(latitude, longitude), from: NAMED_FROM[kind]?.[rank] ?? Infinity,
+        }))
+        .sort((a, b) => a.from - b.from);
       this.map.attributionControl.addAttribution("Borders: Natural Earth (de facto)");
       if (this.palette) this.paint(this.palette);
-      this.showNames();
     }
 
     async fetchLayer(name) {
       try {
         const response = await fetch(`${this.settings.static}basemap/${name}.geojson`);
-        return response.ok ? await response.json() : null;
-      } catch {
-        return null;
+        if (response.ok) return await response.json();
+      } catch (error) {
+        console.info(`The basemap's ${name} could not be read: ${error.message}`);
       }
+      return { type: "FeatureCollection", features: [] };
     }
 
     outlineOf(code) {
       return this.outlines.get(code) ?? null;
     }
 
+    /** The names that this zoom has room for, most prominent first; none over tiles, which bring their own. */
+    labelsIn(view) {
+      if (this.tilesShown) return [];
+      const zoom = this.map.getZoom();
+      return this.labels.filter(({ from, at }) => from <= zoom && view.contains(at));
+    }
+
     paint(palette) {
       this.palette = palette;
       this.map.getContainer().style.background = palette.sea;
-      this.land?.setStyle({ fillColor: palette.land, fillOpacity: 1, color: palette.border, weight: 0.8 });
+      this.paintLand();
+      this.areas?.setStyle({ color: palette.region, weight: 0.8 });
       this.water?.setStyle({ fillColor: palette.sea, fillOpacity: 1, stroke: false });
-      this.streams?.setStyle({ color: palette.river, weight: 1, fill: false });
+      this.streams?.setStyle({ color: palette.river, weight: 0.9 });
     }
 
-    /** Write the names that this zoom has room for; none over tiles, which bring their own. */
-    showNames() {
-      this.names.clearLayers();
-      const zoom = this.map.getZoom();
-      this.map.getContainer().classList.toggle("is-close", zoom >= 6);
-      if (this.tilesShown) return;
-      for (const { properties, geometry } of this.labels?.features ?? []) {
-        if (zoom < (ZOOM_OF_RANK[properties.rank] ?? 5)) continue;
-        const [longitude, latitude] = geometry.coordinates;
-        const icon = L.divIcon({ html: html("span", "", properties.name), className: `name name-${properties.kind}`, iconSize: [0, 0] });
-        L.marker([latitude, longitude], { icon, pane: "names", interactive: false, keyboard: false }).addTo(this.names);
-      }
+    /** Lift the countries that the records are about a shade above the others. */
+    emphasise(codes) {
+      const emphasised = codes.sort().join();
+      if (emphasised === this.emphasised) return;
+      this.emphasised = emphasised;
+      if (this.palette) this.paintLand();
+    }
+
+    paintLand() {
+      const codes = new Set(this.emphasised.split(","));
+      const { land, emphasis, border } = this.palette;
+      this.land?.setStyle(({ properties }) => ({
+        fillColor: properties.code && codes.has(properties.code) ? emphasis : land,
+        fillOpacity: 1,
+        color: border,
+        weight: 0.8,
+      }));
     }
 
     addTiles(tiles) {
@@ -98,11 +121,21 @@
         attribution: /^https?:/.test(tiles.attribution_url) ? credit.outerHTML : html("span", "", tiles.attribution).innerHTML,
         className: "online-tiles",
       });
-      this.tiles.on("tileload", () => this.markTiles(true));
+      let failures = 0; // in a row
+      this.tiles.on("tileload", () => {
+        failures = 0;
+        this.markTiles(true);
+      });
       this.tiles.on("tileerror", () => {
+        failures += 1;
+        if (this.tilesShown && failures < 4) return; // one gap in a map that is there
         this.tiles.remove();
         this.markTiles(false);
         this.onNote("Online map tiles are not reachable; showing the embedded map");
+      });
+      window.addEventListener("online", () => {
+        this.onNote("");
+        this.tiles.addTo(this.map);
       });
       this.tiles.addTo(this.map);
       this.map.on("zoomend", () => this.map.getZoom() < tiles.min_zoom && this.markTiles(false));
@@ -111,8 +144,7 @@
     markTiles(shown) {
       if (shown === this.tilesShown) return;
       this.tilesShown = shown;
-      this.map.getContainer().classList.toggle("has-tiles", shown);
-      this.showNames();
+      this.onChange();
     }
   }
 

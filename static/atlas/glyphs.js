@@ -71,7 +71,7 @@ window.Chancery = {};
    * Draw a number in a ring whose arcs are the shares of the colour groups.
    *
    * @param {{colour: string, count: number}[]} shares
-   * @param {"place"|"cluster"|"area"} manner one place; several places under one ring; somewhere within an area
+   * @param {"place"|"cluster"} manner one place, or several places under one ring
    */
   function ring(shares, manner) {
     const total = shares.reduce((sum, share) => sum + share.count, 0);

@@ -3,6 +3,8 @@
 
 (() => {
   const { html, svg, glyph, ring } = window.Chancery;
+  const STATES = [["planned", "planned"], ["ongoing", "under way"], ["completed", "held, done"], ["cancelled", "cancelled"]];
+
   /** A Leaflet control with the key; `onToggle(kind, shown)` is called when a kind is switched. */
   class Key {
     static NARROW = 560; // pixels of map width below which the key starts closed
@@ -18,11 +20,11 @@
       this.body = html("div", "key-body");
       this.body.id = "chancery-key";
       this.body.append(this.makeKinds(), this.makeColours(), this.makeStates(), this.makeMarks());
-      this.handle = html("button", "key-handle", html("span", "", "Key"));
+      this.handle = html("button", "key-handle");
       this.handle.type = "button";
       this.handle.setAttribute("aria-controls", this.body.id);
       this.handle.addEventListener("click", () => this.open(this.body.hidden));
-      this.element.append(this.handle, this.body);
+      this.element.append(html("header", "key-head", html("span", "key-title", "Shown on the map"), this.handle), this.body);
     }
 
     addTo(map) {
@@ -33,6 +35,8 @@
     open(wanted) {
       this.body.hidden = !wanted;
       this.handle.setAttribute("aria-expanded", String(wanted));
+      this.handle.setAttribute("aria-label", wanted ? "Hide the key" : "Show the key");
+      this.handle.textContent = wanted ? "×" : "Key";
       this.element.classList.toggle("is-open", wanted);
     }
 
@@ -82,7 +86,7 @@
 
     makeStates() {
       const row = html("div", "key-row key-states");
-      for (const [status, text] of [["planned", "planned"], ["ongoing", "under way"], ["completed", "held, done"], ["cancelled", "cancelled"]]) {
+      for (const [status, text] of STATES) {
         row.append(html("span", "key-item", glyph({ kind: "project", status, colour: "var(--sign)" }, 17), text));
       }
       return row;

@@ -139,14 +139,14 @@
         const longitude = reach.getWest() + ((reach.getEast() - reach.getWest()) * column) / 10;
         if (rings.length && !rings.some((ring) => isInside(ring, longitude, latitude))) continue;
         const at = map.project([latitude, longitude], 0);
-        const score = Math.min(...taken.map((place) => place.distanceTo(at)), 1e3) - 0.35 * middle.distanceTo(at);
+        const score = Math.min(...taken.map((place) => place.distanceTo(at)), 1e3) - 0.25 * middle.distanceTo(at);
         if (score > best.score) best = { spot: L.latLng(latitude, longitude), score };
       }
     }
     return best.spot;
   }
 
-  /** An area: tinted land or a soft disc, and a badge that lists what is known to be somewhere in it. */
+  /** The badge of an area, which lists what is known to be somewhere in it; its `surface` is tinted land or a soft disc. */
   function makeArea(context, area, mentions) {
     const { map, settings, handlers, basemap } = context;
     const label = L.latLng(area.latitude, area.longitude);
@@ -171,8 +171,8 @@
       records.length === 1 ? records[0].title : `${records.length} records`,
       `somewhere in ${area.name}`,
     ]);
-    const marker = L.marker(at, { icon: makeIcon(button, "area-badge", 26), keyboard: false, interactive: false, pane: "badges" });
-    return { layer: L.layerGroup([surface, marker]), marker, surface, box: button, records };
+    const marker = L.marker(at, { icon: makeIcon(html("div", "signs", button), "area-badge", 26), keyboard: false, interactive: false });
+    return Object.assign(marker, { place: area, surface, records, box: button });
   }
 
   /** Points of a gentle arc; it swings to the left of the way, so that there and back are two lines. */
@@ -206,14 +206,14 @@
     const path = bend(map, leg.start, leg.end);
     const from = leg.start_soft ? Math.round(STEPS * 0.3) : 0;
     const to = leg.end_soft ? Math.round(STEPS * 0.7) : STEPS;
-    const weight = 1.3 + 0.5 * Math.log2(records.length);
+    const weight = 1.1 + 0.5 * Math.log2(records.length);
     const line = (points, className) =>
       L.polyline(points, { pane: "routes", renderer, className: `route route-${leg.state} ${className}`, weight, interactive: false });
     const parts = [line(path.slice(from, to + 1), "")];
     if (from > 0) parts.push(line(path.slice(0, from + 1), "route-soft"));
     if (to < STEPS) parts.push(line(path.slice(to), "route-soft"));
     const target = L.polyline(path, { pane: "routes", renderer, className: "route-target", weight: 14 });
-    const label = records.length === 1 ? records[0].title : `${records.length} visits went this way`;
+    const label = records.length === 1 ? records[0].title : `${records.length} records go this way`;
     target.bindTooltip(() => handlers.hintContent([label, records.length === 1 ? records[0].date : "Click to list them"]), {
       sticky: true,
       className: "hint",
