@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -23,6 +23,9 @@ SAME_PLACE_KM = 1.0
 SAME_TITLE = 0.85
 """From this share of common characters on, two titles tell of one event, if kind, date and places are the same."""
 
+COMPARISONS = 200
+"""With so many rows of its group is a row compared."""
+
 _TRACKING = ("utm_", "fbclid", "gclid", "yclid")
 
 
@@ -36,50 +39,36 @@ def find_repeated_records(content: PackageContent) -> Iterator[ChanceryError]:
     for row in content.tables["record_places"].rows:
         places[row.record_id].add(row.place_id)
     rows: tuple[tuple[int, Record], ...] = content.numbered("records")
-    told: set[int] = set()
     by_title = _group(rows, lambda record: (record.kind, fold_name(record.title)))
     by_event = _group(rows, lambda record: (record.kind, record.date_edtf, frozenset(places[record.record_id])))
-    pairs = itertools.chain(
-        (pair for pair in _pair(by_title) if _dates_meet(pair[0][1], pair[1][1])),
-        (pair for pair in _pair(by_event) if _titles_meet(pair[0][1], pair[1][1])),
-    )
+    told: set[int] = set()
+    pairs = itertools.chain(_find_pairs(by_title, _dates_meet), _find_pairs(by_event, _titles_meet))
     for (earlier, first), (later, _) in pairs:
         if later not in told:
             told.add(later)
-            yield _repeated(
-                "records",
-                later,
-                "title",
-                f"It tells of the same {first.kind.value} as row {earlier}, '{first.record_id}'.",
-            )
+            message = f"It tells of the same {first.kind.value} as row {earlier}, '{first.record_id}'."
+            yield _repeated("records", later, "title", message)
 
 
 def find_repeated_places(content: PackageContent) -> Iterator[ChanceryError]:
-    """Yield a fault for each place that bears an earlier row's name and lies within `SAME_PLACE_KM` of it."""
-    rows: tuple[tuple[int, Place], ...] = content.numbered("places")
-    for (earlier, first), (later, second) in _pair(_group(rows, lambda place: fold_name(place.name))):
-        apart = great_circle_km(first.latitude, first.longitude, second.latitude, second.longitude)
-        if apart <= SAME_PLACE_KM and first.feature_code == second.feature_code:
-            yield _repeated(
-                "places", later, "name", f"'{second.name}' is the place of row {earlier}, '{first.place_id}'."
-            )
+    """Yield a fault for each place with an earlier row's name and feature code within `SAME_PLACE_KM` of it."""
+    groups = _group(content.numbered("places"), lambda place: (fold_name(place.name), place.feature_code))
+    for (earlier, first), (later, second) in _find_pairs(groups, _are_near):
+        yield _repeated("places", later, "name", f"'{second.name}' is the place of row {earlier}, '{first.place_id}'.")
 
 
 def find_repeated_sources(content: PackageContent) -> Iterator[ChanceryError]:
     """Yield a fault for each source whose address leads to an earlier row's document."""
     rows = [(number, row) for number, row in content.numbered("sources") if row.url]
-    for (earlier, first), (later, _) in _pair(_group(rows, lambda source: normalise_url(source.url))):
+    for (earlier, first), (later, _) in _find_pairs(_group(rows, lambda source: normalise_url(source.url))):
         yield _repeated("sources", later, "url", f"It is the document of row {earlier}, '{first.source_id}'.")
 
 
 def find_repeated_actors(content: PackageContent) -> Iterator[ChanceryError]:
     """Yield a fault for each actor with an earlier row's name, unless they act for different countries."""
-    rows: tuple[tuple[int, Actor], ...] = content.numbered("actors")
-    for (earlier, first), (later, second) in _pair(_group(rows, lambda actor: fold_name(actor.name))):
-        if first.country_code == second.country_code or not (first.country_code and second.country_code):
-            yield _repeated(
-                "actors", later, "name", f"'{second.name}' is the actor of row {earlier}, '{first.actor_id}'."
-            )
+    groups = _group(content.numbered("actors"), lambda actor: fold_name(actor.name))
+    for (earlier, first), (later, second) in _find_pairs(groups, _may_act_for_one_country):
+        yield _repeated("actors", later, "name", f"'{second.name}' is the actor of row {earlier}, '{first.actor_id}'.")
 
 
 def find_repeated_links(content: PackageContent) -> Iterator[ChanceryError]:
@@ -92,7 +81,7 @@ def find_repeated_links(content: PackageContent) -> Iterator[ChanceryError]:
         groups = _group(
             content.numbered(table), lambda row, columns=columns: tuple(getattr(row, name) for name in columns)
         )
-        for (earlier, _), (later, _) in _pair(groups):
+        for (earlier, _), (later, _) in _find_pairs(groups):
             yield _repeated(table, later, columns[1], f"The record already has it in row {earlier}.")
 
 
@@ -126,16 +115,39 @@ def _titles_meet(first: Record, second: Record) -> bool:
     return ratio >= SAME_TITLE
 
 
-def _group(rows: Iterable[tuple[int, Row]], key: Callable[[Row], Hashable]) -> dict[Hashable, list[tuple[int, Row]]]:
+def _are_near(first: Place, second: Place) -> bool:
+    apart = great_circle_km(first.latitude, first.longitude, second.latitude, second.longitude)
+    return apart <= SAME_PLACE_KM
+
+
+def _may_act_for_one_country(first: Actor, second: Actor) -> bool:
+    return first.country_code == second.country_code or not (first.country_code and second.country_code)
+
+
+def _are_alike(_first: object, _second: object) -> bool:
+    return True
+
+
+def _group(rows: Iterable[tuple[int, Row]], key: Callable[[Row], Hashable]) -> list[list[tuple[int, Row]]]:
     groups: dict[Hashable, list[tuple[int, Row]]] = {}
     for number, row in rows:
         groups.setdefault(key(row), []).append((number, row))
-    return groups
+    return list(groups.values())
 
 
-def _pair(groups: dict[Hashable, list[tuple[int, Row]]]) -> Iterator[tuple[tuple[int, Row], tuple[int, Row]]]:
-    for members in groups.values():
-        yield from itertools.combinations(members, 2)
+def _find_pairs(
+    groups: Iterable[Sequence[tuple[int, Row]]], is_same: Callable[[Row, Row], bool] = _are_alike
+) -> Iterator[tuple[tuple[int, Row], tuple[int, Row]]]:
+    """Yield each row of a group that is the same as an earlier one, after that one; a row is yielded once.
+
+    A row is compared with the first `COMPARISONS` of its group at most, so that a large group takes no age.
+    """
+    for members in groups:
+        for place, (later, second) in enumerate(members):
+            for earlier, first in members[: min(place, COMPARISONS)]:
+                if is_same(first, second):
+                    yield (earlier, first), (later, second)
+                    break
 
 
 def _repeated(table: str, number: int, field: str, message: str) -> InvalidValue:
