@@ -16,22 +16,26 @@ import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import shapely
+from shapely.affinity import translate
 from shapely.geometry import LineString, Polygon, box, shape
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # a checkout need not be installed
 
+from chancery.geocoding.measure import great_circle_km  # noqa: E402
 from chancery.geocoding.places import GazetteerPlace, PlaceIndex  # noqa: E402
 
 # Where the atlas looks closely: Belarus and Azerbaijan with their neighbours' borders.
 CLOSE = [box(22.0, 50.5, 34.0, 57.0), box(42.5, 37.5, 51.5, 43.0)]
 CLOSE_TOLERANCE, FAR_TOLERANCE = 0.003, 0.06  # degrees; 0.06 is about the detail of 1:50m
-WATER_TOLERANCE = 0.03  # degrees, for lakes and rivers everywhere
+WATER_TOLERANCE = 0.03  # degrees, for lakes and rivers away from the close areas
 SMALLEST_ISLAND = 0.015  # square degrees, away from the close areas; a country keeps its largest island anyway
 
 # Natural Earth's units without an ISO number, by the country under which GeoNames lists their places. They stay polygons
@@ -41,6 +45,12 @@ UNNUMBERED = {
     "Somaliland": "SO", "Baikonur": "KZ", "USNB Guantanamo Bay": "CU", "Indian Ocean Ter.": "CX", "Coral Sea Is.": "AU",
     "Clipperton I.": "FR",
 }  # fmt: skip
+
+# How far labels stay apart, by the rank from which on they are written: about their width on the screen in that view.
+SEPARATION_KM = (700, 320, 170, 80, 42, 21)
+
+# Where a country's name would lie on its capital's.
+COUNTRY_LABELS = {"BY": (52.75, 28.3)}
 
 # Names of waters at the size at which a map of the world or of the region has room for them: (region id, rank).
 WATERS = {
@@ -112,7 +122,7 @@ def build_countries(path: Path) -> Iterator[dict[str, Any]]:
         if geometry.get("id") and code:
             names.setdefault(code, name)
         for rings in polygons_of(geometry):
-            polygons[key].append([join_arcs(simplified, ring) for ring in rings])
+            polygons[key].extend(cut_at_date_line([join_arcs(simplified, ring) for ring in rings]))
     for (code, name), parts in sorted(polygons.items()):
         kept = drop_islets(parts)
         yield {
@@ -120,6 +130,30 @@ def build_countries(path: Path) -> Iterator[dict[str, Any]]:
             "properties": {"code": code, "name": names.get(code, name)},
             "geometry": {"type": "MultiPolygon", "coordinates": [[round_line(ring) for ring in part] for part in kept]},
         }
+
+
+def cut_at_date_line(rings: list[list[tuple[float, float]]]) -> list[list[list[tuple[float, float]]]]:
+    """Return a polygon as it is or, if its outline jumps across longitude 180, as its parts on either side.
+
+    The jumps are unwound, which leaves Antarctica open at the pole: it is closed along latitude -90.
+    """
+    outline = rings[0]
+    jumps = [abs(after[0] - before[0]) > 180 for before, after in pairwise(outline)]
+    if not any(jumps):
+        return [rings]
+    turns, unwound = 0, [outline[0]]
+    for before, after in pairwise(outline):
+        step = after[0] - before[0]
+        turns += (step < -180) - (step > 180)
+        unwound.append((after[0] + 360 * turns, after[1]))
+    if turns:
+        unwound += [(unwound[-1][0], -90.0), (unwound[0][0], -90.0)]
+    whole = shapely.make_valid(Polygon(unwound))
+    pieces: list[list[list[tuple[float, float]]]] = []
+    for shift in (-360, 0, 360):
+        moved = translate(whole, shift).intersection(box(-180, -90, 180, 90))
+        pieces += [[list(part.exterior.coords)] for part in getattr(moved, "geoms", [moved]) if isinstance(part, Polygon)]
+    return [piece for piece in pieces if len(piece[0]) >= 4]
 
 
 def simplify_border(arc: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -180,7 +214,7 @@ def build_water(folder: Path, layer: str) -> Iterator[dict[str, Any]]:
                 if len(tree.query(middle.buffer(0.15), predicate="intersects")):
                     continue
                 taken.append(form)
-                simple = form.simplify(WATER_TOLERANCE)
+                simple = form if any(form.intersects(area) for area in CLOSE) else form.simplify(WATER_TOLERANCE)
                 if layer == "lakes":
                     drawn.append([round_line(ring.coords) for ring in (simple.exterior, *simple.interiors)])
                 else:
@@ -204,15 +238,39 @@ def parts_of(geometry: dict[str, Any], arcs: list[list[tuple[float, float]]], la
 
 
 def build_labels(index: PlaceIndex) -> Iterator[dict[str, Any]]:
-    """Yield points with ``name``, ``kind`` (country, capital, city, water) and ``rank`` (0 first)."""
-    for place in map(index.place, range(len(index))):
-        kind, rank = rank_label(place)
+    """Yield points with ``name``, ``kind`` (country, capital, city, water) and ``rank``, 0 first.
+
+    Labels that would lie on a more important one are put off to a closer view, or left out.
+    """
+    places = (move_label(index.place(number)) for number in range(len(index)))
+    ranked = [(*rank_label(place), place) for place in places]
+    wanted = sorted(
+        ((rank, kind, place) for kind, rank, place in ranked if rank is not None),
+        key=lambda label: (label[0], label[1] != "country", -label[2].population, label[2].number),
+    )
+    written: list[GazetteerPlace] = []
+    for wished, kind, place in wanted:
+        nearest = min((spacing_km(place, other) for other in written), default=float("inf"))
+        rank = next((rank for rank in range(wished, len(SEPARATION_KM)) if nearest >= SEPARATION_KM[rank]), None)
         if rank is not None:
+            written.append(place)
             yield {
                 "type": "Feature",
                 "properties": {"name": place.name, "kind": kind, "rank": rank},
                 "geometry": {"type": "Point", "coordinates": [round(place.longitude, 3), round(place.latitude, 3)]},
             }
+
+
+def move_label(place: GazetteerPlace) -> GazetteerPlace:
+    latitude, longitude = COUNTRY_LABELS.get(place.code, (place.latitude, place.longitude))
+    return replace(place, latitude=latitude, longitude=longitude)
+
+
+def spacing_km(place: GazetteerPlace, other: GazetteerPlace) -> float:
+    """Return how far two labels are apart; a capital may come closer to the name of its country than others may."""
+    distance = great_circle_km(place.latitude, place.longitude, other.latitude, other.longitude)
+    own_capital = other.is_country and place.feature_code == "PPLC" and place.country_code == other.country_code
+    return 2 * distance if own_capital else distance
 
 
 def rank_label(place: GazetteerPlace) -> tuple[str, int | None]:

@@ -201,7 +201,7 @@ class PlaceIndex:
     def spellings_at(self, text: str, start: int, longest: int = 80) -> list[NameMatch]:
         """Return every name that stands in ``text`` at ``start`` and ends at the end of a word, shortest first."""
         found: list[NameMatch] = []
-        for name in self._names.prefixes(text[start : start + longest]):
+        for name in self._names.prefixes(_encodable(text[start : start + longest])):
             end = start + len(name)
             if _is_word_end(text, end):
                 found.append(NameMatch(start, end, _places_of(self._name_places, self._names[name])))
@@ -214,7 +214,7 @@ class PlaceIndex:
         """
         first = text.locate(start)
         found: list[NameMatch] = []
-        for name in self._folded.prefixes(text.text[first : first + longest]):
+        for name in self._folded.prefixes(_encodable(text.text[first : first + longest])):
             last = first + len(name)
             if _is_word_end(text.text, last):
                 numbers = _places_of(self._folded_places, self._folded[name])
@@ -310,11 +310,13 @@ def _open_embedded() -> PlaceIndex:
 
 
 def _look_up(trie: marisa_trie.Trie, table: npt.NDArray[np.uint32], name: str) -> tuple[int, ...]:
-    try:
-        key = trie.get(name)
-    except UnicodeEncodeError:  # a lone surrogate is in no name
-        return ()
+    key = trie.get(_encodable(name))
     return () if key is None else _places_of(table, key)
+
+
+def _encodable(text: str) -> str:
+    """Return text of the same length without lone surrogates, which are in no name and which a trie cannot take."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _places_of(table: npt.NDArray[np.uint32], key: int) -> tuple[int, ...]:
