@@ -32,7 +32,10 @@ SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 _SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _POINT = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?([?~%])?")
-_REMEDY = "Write it as 2025, 2025-06, 2025-06-14, 2025-23 (autumn), 2025-06-01/2025-06-14, ../2027 (by then) or 2025-04-21/.. (from then)."
+_REMEDY = (
+    "Write it as 2025, 2025-06, 2025-06-14, 2025-23 (autumn), "
+    "2025-06-01/2025-06-14, ../2027 (by then) or 2025-04-21/.. (from then)."
+)
 
 
 class DatePrecision(StrEnum):
@@ -210,23 +213,28 @@ def _qualified(point: _Point) -> str:
 
 
 def _interval_text(left: str, start: _Point | None, right: str, end: _Point | None) -> str:
-    if start is None and end is not None:
-        return ("by " if left == OPEN_END else "until ") + _qualified(end)
-    if end is None and start is not None:
-        return ("from " if right == OPEN_END else "since ") + _qualified(start)
-    if start is None or end is None:  # pragma: no cover - refused by the caller
-        raise AssertionError
-    if start.first == end.first and start.text == end.text:
+    if start is None or end is None:
+        return _open_text(left, start, right, end)
+    if (start.first, start.text) == (end.first, end.text):
         return _qualified(start)
-    if start.precision is end.precision is DatePrecision.DAY and not (start.qualifier or end.qualifier):
-        a, b = start.first, end.first
-        if (a.year, a.month) == (b.year, b.month):
-            return f"{a.day}–{b.day} {_MONTHS[b.month]} {b.year}"
-        if a.year == b.year:
-            return f"{a.day} {_MONTHS[a.month]} – {b.day} {_MONTHS[b.month]} {b.year}"
-    if start.precision is end.precision is DatePrecision.YEAR and not (start.qualifier or end.qualifier):
+    if start.qualifier or end.qualifier or start.precision is not end.precision:
+        return f"{_qualified(start)} – {_qualified(end)}"
+    if start.precision is DatePrecision.YEAR:
         return f"{start.text}–{end.text}"
-    return f"{_qualified(start)} – {_qualified(end)}"
+    if start.precision is DatePrecision.DAY and start.first.year == end.first.year:
+        return _shared_year_text(start.first, end.first)
+    return f"{start.text} – {end.text}"
+
+
+def _open_text(left: str, start: _Point | None, right: str, end: _Point | None) -> str:
+    if start is not None:
+        return ("from " if right == OPEN_END else "since ") + _qualified(start)
+    return ("by " if left == OPEN_END else "until ") + _qualified(end) if end is not None else ""
+
+
+def _shared_year_text(first: dt.date, last: dt.date) -> str:
+    end = f"{last.day} {_MONTHS[last.month]} {last.year}"
+    return f"{first.day}–{end}" if first.month == last.month else f"{first.day} {_MONTHS[first.month]} – {end}"
 
 
 def explain(date: Edtf) -> str:

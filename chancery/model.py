@@ -1,7 +1,7 @@
 """What Chancery holds: sources, places, records, actors, evidence, figures and proposals.
 
-Every class is frozen and validates itself, so that whatever exists is sound. The field names are the column names of the
-published tables (see docs/data-model.md).
+Every class is frozen and validates itself, so that whatever exists is sound. The field names are the column names of
+the published tables (see docs/data-model.md).
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ class Source:
         _check_day(self, "accessed_on")
         _check_term(self, "kind", SourceKind)
         if self.text_file and not TEXT_FILE.fullmatch(self.text_file):
-            raise _fault("text_file", f"'{self.text_file}' is not a plain file name.", "Use a name like azertac-2025.txt.")
+            raise _fault(
+                "text_file", f"'{self.text_file}' is not a plain file name.", "Use a name like azertac-2025.txt."
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,14 +392,16 @@ def check_coordinates(latitude: float, longitude: float) -> None:
     Raises
     ------
     InvalidCoordinates
-        If a number is not finite or out of range; (0, 0) is refused too, since it stands for "unknown" in so many files.
+        If a number is not finite or out of range; (0, 0) is refused too: in so many files it means "unknown".
     """
     if not (math.isfinite(latitude) and math.isfinite(longitude)):
         raise InvalidCoordinates("The coordinates are not numbers.", where=Location(field="latitude"))
     if not -90 <= latitude <= 90:
         swapped = -90 <= longitude <= 90 and -180 <= latitude <= 180
         remedy = "Latitude and longitude look swapped." if swapped else "Latitude runs from -90 to 90."
-        raise InvalidCoordinates(f"Latitude {latitude} is off the Earth.", where=Location(field="latitude"), remedy=remedy)
+        raise InvalidCoordinates(
+            f"Latitude {latitude} is off the Earth.", where=Location(field="latitude"), remedy=remedy
+        )
     if not -180 <= longitude <= 180:
         raise InvalidCoordinates(
             f"Longitude {longitude} is off the Earth.",

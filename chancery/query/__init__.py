@@ -1,0 +1,1 @@
+"""The read model: what to keep, and the answers of a view."""

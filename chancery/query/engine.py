@@ -1,7 +1,7 @@
 """The read model: every question that a view asks, as bounded Ibis queries over ``explore``.
 
-One engine serves all sessions of a process. It holds the table in a DuckDB in memory and gives each thread a cursor of its
-own; the expressions themselves are Ibis, so that they run unchanged on any backend that holds the same table.
+One engine serves all sessions of a process. It holds the table in a DuckDB in memory and gives each thread a cursor of
+its own; the expressions themselves are Ibis, so that they run unchanged on any backend that holds the same table.
 
 A filter keeps a record when one of its rows passes; what is then shown of a record is always the whole of it, so that a
 route keeps the stops that lie outside the filter.
@@ -19,14 +19,12 @@ from typing import Any, Literal
 
 import duckdb
 import ibis
-import ibis.expr.types as ir
 import pandas as pd
-import pyarrow as pa
 
 from chancery.errors import QueryError, QueryTimeout
 from chancery.model import Atlas
-from chancery.query.explore import EXPLORE, TAG_MARK, build_explore
-from chancery.query.filters import FILTERS, ChoiceFilter, Filters
+from chancery.query.explore import EXPLORE, TAG_MARK, ArrowTable, build_explore
+from chancery.query.filters import FILTERS, ChoiceFilter, Expression, Filters
 from chancery.vocabulary import Kind
 
 MAX_RECORDS = 2_000
@@ -51,8 +49,8 @@ _RECORD_COLUMNS = (
 )  # fmt: skip
 
 _MAP_COLUMNS = (
-    "record_no", "record_id", "kind", "title", "date_text", "status", "sector", "place_id", "place_name", "name_in_source",
-    "country_code", "latitude", "longitude", "radius_km", "precision", "role", "position",
+    "record_no", "record_id", "kind", "title", "date_text", "status", "sector", "place_id", "place_name",
+    "name_in_source", "country_code", "latitude", "longitude", "radius_km", "precision", "role", "position",
 )  # fmt: skip
 
 
@@ -103,7 +101,7 @@ class Engine:
         return cls.from_table(build_explore(atlas), time_limit_s=time_limit_s)
 
     @classmethod
-    def from_table(cls, explore: pa.Table, *, time_limit_s: float = TIME_LIMIT_S) -> Engine:
+    def from_table(cls, explore: ArrowTable, *, time_limit_s: float = TIME_LIMIT_S) -> Engine:
         """Load a table with the columns of `chancery.query.explore.SCHEMA` into a new database in memory."""
         connection = duckdb.connect(":memory:")
         connection.register("incoming", explore)
@@ -137,7 +135,9 @@ class Engine:
             inactive = ~counts[0]["tag"].str.split(TAG_MARK, n=1).str[0].isin(active)
             counts = [counts[0][inactive], self._run(ibis.to_sql(ibis.union(*parts), dialect="duckdb"))]
         options: dict[str, list[Option]] = {entry.field: [] for entry in _CHOICES}
-        for tag, count in pd.concat(counts).sort_values(["count", "tag"], ascending=[False, True]).itertuples(index=False):
+        for tag, count in (
+            pd.concat(counts).sort_values(["count", "tag"], ascending=[False, True]).itertuples(index=False)
+        ):
             field, _, code = tag.partition(TAG_MARK)
             if len(options[field]) < MAX_OPTIONS:
                 options[field].append(Option(code, int(count)))
@@ -183,13 +183,15 @@ class Engine:
             return None
         return headline.first_day.year, headline.last_day.year
 
-    def _ask(self, name: str, question: Callable[[ir.Table, ir.Table], ir.Table], filters: Filters) -> pd.DataFrame:
+    def _ask(
+        self, name: str, question: Callable[[Expression, Expression], Expression], filters: Filters
+    ) -> pd.DataFrame:
         """Put a question to the records kept; its statement is compiled once an engine."""
         self._keep(filters)
         statement = self._statements.get(name)
         if statement is None:
             explore = self._explore()
-            kept = explore.get_backend().table(_KEPT)  # type: ignore[union-attr]
+            kept = explore.get_backend().table(_KEPT)
             statement = str(ibis.to_sql(question(explore, kept), dialect="duckdb"))
             self._statements[name] = statement
         return self._run(statement)
@@ -202,7 +204,7 @@ class Engine:
         self._run(f"CREATE OR REPLACE TEMP TABLE {_KEPT} AS {ibis.to_sql(kept, dialect='duckdb')}")
         self._local.filters = filters
 
-    def _explore(self) -> ir.Table:
+    def _explore(self) -> Expression:
         """Return ``explore`` on this thread's own cursor."""
         if not hasattr(self._local, "explore"):
             self._local.cursor = self._connection.cursor()
@@ -228,7 +230,7 @@ class Engine:
 _CHOICES: tuple[ChoiceFilter, ...] = tuple(entry for entry in FILTERS if isinstance(entry, ChoiceFilter))
 
 
-def _matching(explore: ir.Table, filters: Filters) -> ir.Table:
+def _matching(explore: Expression, filters: Filters) -> Expression:
     """Return the rows that pass every filter."""
     conditions = [
         entry.keep(explore, getattr(filters, entry.field)) for entry in FILTERS if getattr(filters, entry.field)
@@ -236,7 +238,7 @@ def _matching(explore: ir.Table, filters: Filters) -> ir.Table:
     return explore.filter(*conditions) if conditions else explore
 
 
-def _headline(explore: ir.Table, kept: ir.Table) -> ir.Table:
+def _headline(explore: Expression, kept: Expression) -> Expression:
     rows = explore.semi_join(kept, "record_no")
     counted = rows.aggregate(
         records=rows.record_no.nunique(),
@@ -244,32 +246,34 @@ def _headline(explore: ir.Table, kept: ir.Table) -> ir.Table:
         projects=rows.record_no.nunique(where=rows.kind == Kind.PROJECT.value),
         places=rows.place_id.nunique(),
         placeless=rows.record_no.nunique(where=rows.place_id.isnull()),
-        first_day=ibis.coalesce(rows.date_first, rows.date_last).min(),
-        last_day=ibis.coalesce(rows.date_last, rows.date_first).max(),
+        first_day=rows.date_first.coalesce(rows.date_last).min(),
+        last_day=rows.date_last.coalesce(rows.date_first).max(),
     )
     sources = rows.select(source_id=rows.source_ids.unnest()).aggregate(sources=lambda t: t.source_id.nunique())
     return counted.cross_join(sources)
 
 
-def _list_records(explore: ir.Table, kept: ir.Table) -> ir.Table:
+def _list_records(explore: Expression, kept: Expression) -> Expression:
     records = explore.semi_join(kept, "record_no").select(*_RECORD_COLUMNS).distinct()
-    newest = ibis.coalesce(records.date_first, records.date_last)
+    newest = records.date_first.coalesce(records.date_last)
     return records.order_by([newest.desc(nulls_first=False), ibis.desc("record_no")]).limit(MAX_RECORDS)
 
 
-def _list_map_rows(explore: ir.Table, kept: ir.Table) -> ir.Table:
+def _list_map_rows(explore: Expression, kept: Expression) -> Expression:
     rows = explore.semi_join(kept, "record_no")
     placed = rows.filter(rows.place_id.notnull()).select(*_MAP_COLUMNS)
     return placed.order_by(["record_no", "position"]).limit(MAX_MAP_ROWS)
 
 
-def _count_by_period(unit: TimelineUnit, explore: ir.Table, kept: ir.Table) -> ir.Table:
+def _count_by_period(unit: TimelineUnit, explore: Expression, kept: Expression) -> Expression:
     records = explore.semi_join(kept, "record_no")
     truncation = _TRUNCATIONS[unit]
-    day = ibis.coalesce(records.date_first, records.date_last)
+    day = records.date_first.coalesce(records.date_last)
     bounded = records.date_first.notnull() & records.date_last.notnull()
     certain = bounded & (records.date_first.truncate(truncation) == records.date_last.truncate(truncation))
-    periods = records.filter(day.notnull()).select("record_no", "kind", period=day.truncate(truncation), certain=certain)
+    periods = records.filter(day.notnull()).select(
+        "record_no", "kind", period=day.truncate(truncation), certain=certain
+    )
     counted = periods.group_by(["period", "kind", "certain"]).aggregate(count=periods.record_no.nunique())
     return counted.order_by(["period", "kind", "certain"]).limit(MAX_RECORDS)
 
@@ -278,18 +282,18 @@ _TRUNCATIONS: Mapping[TimelineUnit, Literal["Y", "Q", "M"]] = {"year": "Y", "qua
 _COUNT_BY_PERIOD = {unit: partial(_count_by_period, unit) for unit in _TRUNCATIONS}
 
 
-def _count_tags(explore: ir.Table, kept: ir.Table) -> ir.Table:
+def _count_tags(explore: Expression, kept: Expression) -> Expression:
     """Count the records kept that bear each tag."""
     return _group_tags(explore.semi_join(kept, "record_no"))
 
 
-def _count_field(explore: ir.Table, filters: Filters, field: str) -> ir.Table:
+def _count_field(explore: Expression, filters: Filters, field: str) -> Expression:
     """Count the records that pass for each value of one field."""
     tags = _group_tags(_matching(explore, filters))
     return tags.filter(tags.tag.startswith(field + TAG_MARK))
 
 
-def _group_tags(rows: ir.Table) -> ir.Table:
+def _group_tags(rows: Expression) -> Expression:
     tags = rows.select("record_no", tag=rows.tags.unnest())
     return tags.group_by("tag").aggregate(count=tags.record_no.nunique())
 

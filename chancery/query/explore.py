@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 
 from chancery.dates import Edtf
 from chancery.model import Atlas, Evidence, Place, Record, RecordPlace, Source
 from chancery.query.filters import FILTERS, ChoiceFilter, fold_text
 from chancery.vocabulary import Confidence
+
+ArrowTable = Any
+"""A ``pyarrow.Table``; pyarrow ships no types of its own."""
 
 EXPLORE = "explore"
 """Name of the table in every engine."""
@@ -63,7 +65,7 @@ SCHEMA = pa.schema(
 _CONFIDENCE_ORDER = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
 
 
-def build_explore(atlas: Atlas) -> pa.Table:
+def build_explore(atlas: Atlas) -> ArrowTable:
     """Join the tables of an atlas into ``explore``.
 
     Returns
@@ -97,7 +99,7 @@ class _Joiner:
         for name in atlas.place_names:
             self.other_names[name.place_id].append(name.name)
 
-    def join(self) -> pa.Table:
+    def join(self) -> ArrowTable:
         rows: list[dict[str, Any]] = []
         for number, record in enumerate(self.records):
             shared = self._record_columns(number, record)
@@ -178,8 +180,3 @@ def _chronological(record: Record) -> tuple[str, str, str]:
     first = date.first or date.last
     last = date.last or date.first
     return (str(first) if first else "9999", str(last) if last else "9999", record.record_id)
-
-
-def empty_frame() -> pd.DataFrame:
-    """Return a frame with the columns of ``explore`` and no rows."""
-    return SCHEMA.empty_table().to_pandas()

@@ -1,7 +1,8 @@
 """What to keep: typed, frozen filters that travel in an address and read as a sentence.
 
-Each filter is one entry of `FILTERS`: its parameter in the address, its label and help, the Ibis expression that it stands
-for and the words that say so. A new filter is a field of `Filters`, an entry of `FILTERS` and a row of the test table.
+Each filter is one entry of `FILTERS`: its parameter in the address, its label and help, the Ibis expression that it
+stands for and the words that say so. A new filter is a field of `Filters`, an entry of `FILTERS` and a row of the test
+table.
 
 >>> Filters.parse({"kind": ["visit"], "years": ["2024..2025"]}).to_parameters()
 {'years': ['2024..2025'], 'kind': ['visit']}
@@ -19,11 +20,13 @@ from functools import reduce
 from typing import Any
 
 import ibis
-import ibis.expr.types as ir
 
 from chancery.dates import DATE_PRECISIONS, DatePrecision, Edtf
 from chancery.errors import InvalidDate
 from chancery.vocabulary import KINDS, PRECISIONS, SECTORS, STATUSES, Kind, Precision, Sector, Status
+
+Expression = Any
+"""An Ibis table, column or value. Ibis knows the types of columns at run time only, so a type checker cannot."""
 
 MAX_CHOICES = 50
 """Most values of one filter that an address may name; more are ignored."""
@@ -57,7 +60,9 @@ class Period:
     @property
     def text(self) -> str:
         """The period as people read it; empty when it is open on both sides."""
-        first, last = (None if day is None else Edtf.parse(code) for day, code in zip(self._days, self._codes, strict=True))
+        first, last = (
+            None if day is None else Edtf.parse(code) for day, code in zip(self._days, self._codes, strict=True)
+        )
         if first is None or last is None:
             return f"from {first.text}" if first else f"up to {last.text}" if last else ""
         return first.text if first.text == last.text else f"{first.text}–{last.text}"
@@ -74,7 +79,9 @@ class Period:
 
     @property
     def _codes(self) -> tuple[str, str]:
-        years = all(day is None or (day.month, day.day) == edge for day, edge in zip(self._days, _YEAR_EDGES, strict=True))
+        years = all(
+            day is None or (day.month, day.day) == edge for day, edge in zip(self._days, _YEAR_EDGES, strict=True)
+        )
         length = 4 if years else 7
         first, last = ("" if day is None else day.isoformat()[:length] for day in self._days)
         return first, last
@@ -169,7 +176,7 @@ class Filter(ABC):
         """Return the texts that stand for a value; none for the empty value."""
 
     @abstractmethod
-    def keep(self, table: ir.Table, value: Any) -> ir.BooleanValue:
+    def keep(self, table: Expression, value: Any) -> Expression:
         """Return the expression over ``explore`` that is true for the rows to keep."""
 
     @abstractmethod
@@ -182,6 +189,7 @@ class PeriodFilter(Filter):
     """Keeps what can have happened in a period: bounds that overlap it."""
 
     def read(self, texts: Sequence[str]) -> Period:
+        """Read ``2024``, ``2024-05``, ``2024-05..2024-09``, ``2024..`` or ``..2024``."""
         match = _PERIOD.fullmatch(texts[0]) if texts else None
         if match is None:
             return Period()
@@ -193,10 +201,12 @@ class PeriodFilter(Filter):
         return Period(start, end) if start is None or end is None or start <= end else Period()
 
     def write(self, value: Period) -> list[str]:
+        """Write the period's code."""
         return [value.code] if value else []
 
-    def keep(self, table: ir.Table, value: Period) -> ir.BooleanValue:
-        conditions: list[ir.BooleanValue] = [table.date_precision != DatePrecision.NONE.value]
+    def keep(self, table: Expression, value: Period) -> Expression:
+        """Keep rows whose bounds overlap the period; a row without a date never does."""
+        conditions: list[Expression] = [table.date_precision != DatePrecision.NONE.value]
         if value.first is not None:
             conditions.append(table.date_last.isnull() | (table.date_last >= ibis.literal(value.first)))
         if value.last is not None:
@@ -204,6 +214,7 @@ class PeriodFilter(Filter):
         return _all(conditions)
 
     def phrase(self, value: Period, labels: Labels) -> str:
+        """Say the period."""
         return value.text
 
 
@@ -229,21 +240,25 @@ class ChoiceFilter(Filter):
     lead: str = ""
 
     def read(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Read codes, each once, `MAX_CHOICES` at most; of a closed list only its own."""
         codes = [text for text in dict.fromkeys(texts) if text.isprintable() and 0 < len(text) <= _MAX_CODE_LENGTH]
         if self.known is not None:
             codes = [code for code in codes if code in self.known]
         return tuple(codes[:MAX_CHOICES])
 
     def write(self, value: tuple[str, ...]) -> list[str]:
+        """Write each code as a parameter of its own."""
         return list(value)
 
-    def keep(self, table: ir.Table, value: tuple[str, ...]) -> ir.BooleanValue:
+    def keep(self, table: Expression, value: tuple[str, ...]) -> Expression:
+        """Keep rows that have one of the codes."""
         column = table[self.column]
         if self.many:
-            return _any([column.contains(code) for code in value])  # type: ignore[attr-defined]
+            return _any([column.contains(code) for code in value])
         return column.cast("string").isin(value)
 
     def phrase(self, value: tuple[str, ...], labels: Labels) -> str:
+        """Say the names of the codes."""
         if not value:
             return ""
         names = self.known if self.known is not None else labels.get(self.field, {})
@@ -257,16 +272,20 @@ class TextFilter(Filter):
     """Keeps rows in whose words every word searched for occurs, in any script or spelling that the atlas knows."""
 
     def read(self, texts: Sequence[str]) -> str:
+        """Read the words, without what cannot be printed, `MAX_TEXT` characters at most."""
         text = texts[0] if texts else ""
         return " ".join("".join(c for c in text if c.isprintable()).split())[:MAX_TEXT].strip()
 
     def write(self, value: str) -> list[str]:
+        """Write the words as they are."""
         return [value] if value else []
 
-    def keep(self, table: ir.Table, value: str) -> ir.BooleanValue:
+    def keep(self, table: Expression, value: str) -> Expression:
+        """Keep rows whose searched text has every word, folded as `fold_text` does."""
         return _all([table.search.contains(word) for word in fold_text(value).split()] or [ibis.literal(True)])
 
     def phrase(self, value: str, labels: Labels) -> str:
+        """Say the words searched for."""
         return f"with “{value}”" if value else ""
 
 
@@ -283,7 +302,9 @@ def fold_text(text: str) -> str:
     return " ".join(letters.split())
 
 
-_FOLDED = str.maketrans({"ə": "a", "ı": "i", "'": None, "’": None, "ʼ": None, "ʻ": None, "`": None, "ь": None, "ъ": None})
+_FOLDED = str.maketrans(
+    {"ə": "a", "ı": "i", "'": None, "’": None, "ʼ": None, "ʻ": None, "`": None, "ь": None, "ъ": None}
+)
 
 
 def _phrase_kinds(kinds: tuple[str, ...]) -> str:
@@ -293,11 +314,11 @@ def _phrase_kinds(kinds: tuple[str, ...]) -> str:
     return plurals[0] if len(plurals) == 1 else f"{', '.join(plurals[:-1])} and {plurals[-1]}"
 
 
-def _all(conditions: Sequence[ir.BooleanValue]) -> ir.BooleanValue:
+def _all(conditions: Sequence[Expression]) -> Expression:
     return reduce(lambda left, right: left & right, conditions)
 
 
-def _any(conditions: Sequence[ir.BooleanValue]) -> ir.BooleanValue:
+def _any(conditions: Sequence[Expression]) -> Expression:
     return reduce(lambda left, right: left | right, conditions)
 
 
@@ -310,12 +331,18 @@ _DATE_PRECISION_LABELS = {code.value: label for code, label in DATE_PRECISIONS.i
 FILTERS: tuple[Filter, ...] = (
     PeriodFilter("years", "years", "Years", "Keeps what can have happened in these years, uncertain dates included."),
     ChoiceFilter("kinds", "kind", "Kind", "What sort of happening it is.", "kind", known=_KIND_LABELS),
-    ChoiceFilter("sectors", "sector", "Sector", "The field of relations it belongs to.", "sector", known=_SECTOR_LABELS),
+    ChoiceFilter(
+        "sectors", "sector", "Sector", "The field of relations it belongs to.", "sector", known=_SECTOR_LABELS
+    ),
     ChoiceFilter("statuses", "status", "Status", "How far it has come.", "status", known=_STATUS_LABELS),
     ChoiceFilter("countries", "country", "Country", "The country that a place lies in.", "country_code", lead="in"),
     ChoiceFilter("places", "place", "Place", "A place of the record, in any role.", "place_id", lead="at"),
-    ChoiceFilter("actors", "actor", "Actor", "A person or organisation taking part.", "actor_ids", many=True, lead="with"),
-    ChoiceFilter("sources", "source", "Source", "A publisher that reports it.", "publishers", many=True, lead="reported by"),
+    ChoiceFilter(
+        "actors", "actor", "Actor", "A person or organisation taking part.", "actor_ids", many=True, lead="with"
+    ),
+    ChoiceFilter(
+        "sources", "source", "Source", "A publisher that reports it.", "publishers", many=True, lead="reported by"
+    ),
     ChoiceFilter(
         "date_precisions",
         "dated",

@@ -1,0 +1,1 @@
+"""Wiring and caching of the pages: what Streamlit is told to draw. No logic."""

@@ -9,17 +9,22 @@ from chancery.ui.library import open_library
 from chancery.vocabulary import COLOUR_GROUPS, KINDS, PRECISIONS, SECTORS, SOURCE_KINDS, STATUSES
 
 _INTRODUCTION = """
-Chancery turns diplomatic news into a sourced map: who went where, what was agreed and what is being built, when, and which
-sentence says so. Every record names its sources; where sources disagree, the card shows what each of them says.
+Chancery turns diplomatic news into a sourced map: who went where, what was agreed and what is being built, when, and
+which sentence says so. Every record names its sources; where sources disagree, the card shows what each of them says.
 
-Names are shown as the source prints them; other names of a place are a search away. The map draws the borders of Natural
-Earth, which show who holds a territory in fact. Chancery takes no side.
+Names are shown as the source prints them; other names of a place are a search away. The map draws the borders of
+Natural Earth, which show who holds a territory in fact. Chancery takes no side.
 """
 
 _DATES = """
 Dates are held in the Extended Date/Time Format (EDTF, ISO 8601-2): `2025-23` is autumn 2025, `../2027` is by 2027,
 `2025-04-21/..` was announced on that day without an end. A filter keeps a record when its date can lie within the years
 chosen. No year is invented: where an article gives none, the year and the reason for it are kept with the source.
+"""
+
+_LICENCES = """
+Places: GeoNames (CC BY 4.0). Borders and water: Natural Earth (public domain). Online map tiles, where they can be
+reached: © OpenStreetMap contributors. Code: Apache-2.0.
 """
 
 
@@ -40,11 +45,10 @@ def show_about() -> None:
         spread = ", ".join(f"{count} from {label}" for label, count in sorted(kinds.items(), key=lambda item: -item[1]))
         st.markdown(
             f"{len(atlas.records)} records rest on {len(atlas.evidence)} pieces of evidence from {len(atlas.sources)} "
-            f"sources: {spread}.\n\n"
-            "Places: GeoNames (CC BY 4.0). Borders and water: Natural Earth (public domain). Online map tiles, where they can be "
-            "reached: © OpenStreetMap contributors. Code: Apache-2.0.\n\n"
-            f"Chancery {__version__}"
+            f"sources: {spread}."
         )
+        st.markdown(_LICENCES)
+        st.caption(f"Chancery {__version__}")
     with lists:
         st.subheader("How to read it")
         _show_terms("Kinds", [term.plural for term in KINDS.values()])

@@ -72,7 +72,8 @@ def _render_place(place: CardPlace) -> str:
     country = f' <span class="ch-quiet">{escape(place.country_code)}</span>' if place.country_code else ""
     unsure = _quiet(place.uncertainty) if place.uncertainty else ""
     others = _quiet("also " + ", ".join(place.other_names[:6])) if place.other_names else ""
-    return f'<div><span class="ch-role">{escape(place.role)}</span> {escape(place.name)}{atlas_name}{country}{unsure}{others}</div>'
+    role = f'<span class="ch-role">{escape(place.role)}</span>'
+    return f"<div>{role} {escape(place.name)}{atlas_name}{country}{unsure}{others}</div>"
 
 
 def _render_person(name: str, role: str, country_code: str) -> str:
@@ -91,11 +92,11 @@ def _render_evidence(piece: CardEvidence) -> str:
     )
     archived = f" · {_anchor(piece.archive_url, 'archived')}" if piece.archive_url else ""
     unlinked = _quiet(piece.address) if piece.address and not piece.url else ""
-    said = "".join(f'<div class="ch-differs">{escape(words)}</div>' for words in piece.disagreements)
+    said = f'<div class="ch-differs">{escape(piece.disagreement)}</div>' if piece.disagreement else ""
     notes = "".join(_quiet(words) for words in (piece.note, piece.published_note) if words)
     return (
-        f'<div class="ch-source"><div><b>{_anchor(piece.url, piece.publisher)}</b> <span class="ch-quiet">{line}{archived}'
-        f"</span></div>{title}{unlinked}{said}{quote}{notes}</div>"
+        f'<div class="ch-source"><div><b>{_anchor(piece.url, piece.publisher)}</b> '
+        f'<span class="ch-quiet">{line}{archived}</span></div>{title}{unlinked}{said}{quote}{notes}</div>'
     )
 
 

@@ -96,13 +96,12 @@ def _show_choice(entry: ChoiceFilter, options: Sequence[Option], library: Librar
     def take() -> None:
         # A quick second click can arrive with the labels of the view before: the name tells the code all the same.
         raw: list[str] = st.session_state[key]
-        _set(entry.field, tuple(code if code in labels else by_name.get(code.split(_COUNT_MARK)[0], code) for code in raw))
+        _set(
+            entry.field,
+            tuple(code if code in labels else by_name.get(code.split(_COUNT_MARK)[0], code) for code in raw),
+        )
 
     if entry.field in _AS_PILLS:
-        st.pills(
-            entry.label, codes, selection_mode="multi", format_func=labels.__getitem__, key=key, on_change=take
-        )
+        st.pills(entry.label, codes, selection_mode="multi", format_func=labels.__getitem__, key=key, on_change=take)
     else:
-        st.multiselect(
-            entry.label, codes, format_func=labels.__getitem__, key=key, placeholder="Any", on_change=take
-        )
+        st.multiselect(entry.label, codes, format_func=labels.__getitem__, key=key, placeholder="Any", on_change=take)

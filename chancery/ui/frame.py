@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ _STYLE = Path(__file__).with_name("style.css")
 
 
 @contextmanager
-def open_page(page: str, *, title: str) -> Iterator[View]:
+def open_page(page: str, *, title: str) -> Generator[View]:
     """Set a page up, and show an error of ours as a sentence instead of the rest of the page.
 
     Parameters

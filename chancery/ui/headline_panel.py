@@ -5,19 +5,20 @@ from __future__ import annotations
 from html import escape
 
 import streamlit as st
+from streamlit.components.v2 import component
 
+from chancery.query.engine import Headline
 from chancery.query.filters import Filters
 from chancery.ui.library import Library
 from chancery.ui.session import View, reset_filters
 from chancery.views.headline import list_numbers
-from chancery.query.engine import Headline
 
-_copy_link = st.components.v2.component(
+_copy_link = component(
     "chancery_copy_link",
     html='<button type="button">Copy link</button>',
     css="""
-        button { font: inherit; font-size: 0.85rem; color: var(--st-link-color); background: none; border: 0; padding: 0.25rem 0;
-            cursor: pointer; text-decoration: underline; text-underline-offset: 2px; }
+        button { font: inherit; font-size: 0.85rem; color: var(--st-link-color); background: none; border: 0;
+            padding: 0.25rem 0; cursor: pointer; text-decoration: underline; text-underline-offset: 2px; }
         button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
     """,
     js="""

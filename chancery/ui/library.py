@@ -95,7 +95,7 @@ def _read_title(folder: Path) -> str:
 
 
 @st.cache_data(max_entries=512, show_spinner=False)
-def _ask(revision: str, address: str, _library: Library, _filters: Filters) -> Answers:  # noqa: ARG001 - the cache's key
+def _ask(revision: str, address: str, _library: Library, _filters: Filters) -> Answers:
     engine = _library.engine
     everywhen = _filters.without("years")
     years = engine.measure_headline(everywhen)

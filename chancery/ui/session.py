@@ -15,6 +15,7 @@ import streamlit as st
 from chancery.query.filters import Filters
 
 RECORD_PARAMETER = "record"
+_EVERYTHING = Filters()
 _VIEW = "view"
 _ADDRESS = "address"
 
@@ -26,11 +27,11 @@ class View:
     Attributes
     ----------
     generation
-        Counts the changes that did not come from the widgets themselves; it is part of the key of those widgets that can
-        only be changed by being made anew.
+        Counts the changes that did not come from the widgets themselves; it is part of the key of those widgets that
+        can only be changed by being made anew.
     """
 
-    filters: Filters = Filters()
+    filters: Filters = _EVERYTHING
     selected: str = ""
     generation: int = 0
 
@@ -38,7 +39,7 @@ class View:
     def parse(parameters: Mapping[str, Sequence[str]]) -> View:
         """Read a view from the parameters of an address; what is not understood is ignored."""
         selected = next(iter(parameters.get(RECORD_PARAMETER, ())), "")
-        sound = selected.isprintable() and len(selected) <= 200  # noqa: PLR2004 - longer than any record id
+        sound = selected.isprintable() and len(selected) <= 200
         return View(Filters.parse(parameters), selected if sound else "")
 
     def to_parameters(self) -> dict[str, list[str]]:

@@ -63,5 +63,7 @@ def _describe_columns() -> dict[str, Any]:
     }
     columns["source"] = st.column_config.LinkColumn("Source", help=COLUMNS["source"], display_text="open", width=64)
     for name in ("from", "until"):
-        columns[name] = st.column_config.DateColumn(name.capitalize(), help=COLUMNS[name], format="YYYY-MM-DD", width=96)
+        columns[name] = st.column_config.DateColumn(
+            name.capitalize(), help=COLUMNS[name], format="YYYY-MM-DD", width=96
+        )
     return columns

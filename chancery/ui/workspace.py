@@ -71,7 +71,8 @@ def _show_notes(answers: Answers) -> None:
         st.caption(f"The table shows the newest {len(answers.records):,} of {answers.headline.records:,} records.")
     if answers.headline.placeless:
         count = answers.headline.placeless
-        st.caption(f"{count} record{'s' if count != 1 else ''} without a place {'are' if count != 1 else 'is'} in the table only.")
+        words = "record without a place is" if count == 1 else "records without a place are"
+        st.caption(f"{count} {words} in the table only.")
 
 
 def _show_nothing_kept(library: Library) -> None:
@@ -83,6 +84,6 @@ def _show_nothing_kept(library: Library) -> None:
         return
     st.html(
         '<div class="ch-empty"><h2>No record passes all of these filters</h2>'
-        "<p>Take one filter away, or widen the years; the numbers beside the options say what each would keep.</p></div>"
+        "<p>Take one filter away, or widen the years; the numbers beside the options say what each keeps.</p></div>"
     )
     st.button("Reset filters", on_click=reset_filters, key="reset-empty")

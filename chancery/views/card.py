@@ -41,7 +41,11 @@ class CardPlace:
 
 @dataclass(frozen=True, slots=True)
 class CardEvidence:
-    """One source on a card. `before`, `quote` and `after` are plain text; `url` is empty unless it can be linked."""
+    """One source on a card, those with a quote first.
+
+    `before`, `quote` and `after` are plain text; `url` is empty unless it can be linked; `disagreement` is what the
+    source says otherwise than the record, empty where they agree.
+    """
 
     publisher: str
     title: str
@@ -57,7 +61,7 @@ class CardEvidence:
     before: str
     quote: str
     after: str
-    disagreements: tuple[str, ...]
+    disagreement: str
     note: str
 
 
@@ -125,8 +129,13 @@ def build_card(catalogue: Catalogue, record_id: str, articles: Mapping[str, str]
         sector_label=SECTORS[record.sector].label,
         kind_label=KINDS[record.kind].label,
         places=tuple(_describe_place(stop, place, catalogue) for stop, place in details.places),
-        people=tuple((part.name_in_source or actor.name, part.role, actor.country_code) for part, actor in details.actors),
-        evidence=tuple(_describe_evidence(piece, source, details, articles) for piece, source in details.evidence),
+        people=tuple(
+            (part.name_in_source or actor.name, part.role, actor.country_code) for part, actor in details.actors
+        ),
+        evidence=tuple(
+            _describe_evidence(piece, source, details, articles)
+            for piece, source in sorted(details.evidence, key=lambda pair: not pair[0].quote)
+        ),
         figures=tuple(describe_figure(figure, source) for figure, source in details.figures),
     )
 
@@ -167,15 +176,15 @@ def _describe_place(stop: RecordPlace, place: Place, catalogue: Catalogue) -> Ca
         role="about" if stop.role is Role.SUBJECT else ROLES[stop.role].label,
         name=printed,
         atlas_name="" if printed == place.name else place.name,
-        other_names=tuple(name for name in catalogue.place_names.get(place.place_id, ()) if name != printed),
+        other_names=tuple(
+            name for name in dict.fromkeys(catalogue.place_names.get(place.place_id, ())) if name != printed
+        ),
         country_code=place.country_code,
         uncertainty="" if stop.precision in POINT_PRECISIONS else PRECISIONS[stop.precision].label,
     )
 
 
-def _describe_evidence(
-    piece: Evidence, source: Source, details: Details, articles: Mapping[str, str]
-) -> CardEvidence:
+def _describe_evidence(piece: Evidence, source: Source, details: Details, articles: Mapping[str, str]) -> CardEvidence:
     text = articles.get(source.source_id, "")
     before, after = "", ""
     if text and piece.start is not None and piece.end is not None:
@@ -195,18 +204,18 @@ def _describe_evidence(
         before=before,
         quote=piece.quote,
         after=after,
-        disagreements=_list_disagreements(piece, details),
+        disagreement=_describe_disagreement(piece, details),
         note=piece.note,
     )
 
 
-def _list_disagreements(piece: Evidence, details: Details) -> tuple[str, ...]:
+def _describe_disagreement(piece: Evidence, details: Details) -> str:
     said: list[str] = []
     if piece.says_date_edtf and piece.says_date_edtf != details.record.date_edtf:
-        said.append(f"This source says: {Edtf.parse(piece.says_date_edtf).text}.")
+        said.append(Edtf.parse(piece.says_date_edtf).text)
     if piece.says_status is not None and piece.says_status is not details.record.status:
-        said.append(f"This source says: {STATUSES[piece.says_status].label}.")
-    return tuple(said)
+        said.append(STATUSES[piece.says_status].label)
+    return f"This source says: {', '.join(said)}." if said else ""
 
 
 def _link(url: str) -> str:

@@ -45,7 +45,7 @@ def build_table(records: pd.DataFrame) -> pd.DataFrame:
         "sector": records["sector"].map({sector.value: SECTORS[sector].label for sector in Sector}),
         "status": records["status"].map({status.value: STATUSES[status].label for status in Status}),
         "people": records["actors"],
-        "publishers": records["publishers"].map(lambda names: "; ".join(names)),
+        "publishers": records["publishers"].map("; ".join),
         "source": records["source_url"].map(lambda url: url if is_web_link(url) else None),
         "confidence": records["confidence"].map({level.value: CONFIDENCES[level].label for level in Confidence}),
         "from": records["date_first"],

@@ -1,7 +1,7 @@
 """The timeline under the map: records by period and kind, as a Vega-Lite specification.
 
-A row for each kind, a dot for each period, its area the number of records. What cannot be said to lie in one period, because
-its date is coarser or open, is drawn hollow where it can have begun.
+A row for each kind, a dot for each period, its area the number of records. What cannot be said to lie in one period,
+because its date is coarser or open, is drawn hollow where it can have begun.
 """
 
 from __future__ import annotations
@@ -122,7 +122,14 @@ def _dots(kinds: list[str], unit: TimelineUnit) -> dict[str, Any]:
                 "type": "nominal",
                 "sort": kinds,
                 "title": None,
-                "axis": {"domain": False, "ticks": False, "grid": True, "labelPadding": 6, "labelLimit": 90, "labelOverlap": False},
+                "axis": {
+                    "domain": False,
+                    "ticks": False,
+                    "grid": True,
+                    "labelPadding": 6,
+                    "labelLimit": 90,
+                    "labelOverlap": False,
+                },
             },
             "size": {
                 "field": "count",
