@@ -11,13 +11,22 @@
     ├── NotWritten                      a file that could not be written; what was there before still is
     ├── NotFound (LookupError)          no record, place, source or file of that name
     ├── GeocodingError                  a geocoder could not answer
-    │   └── GazetteerUnavailable        the embedded gazetteer is missing or damaged
+    │   ├── GazetteerUnavailable        the embedded gazetteer is missing or damaged
+    │   ├── ProviderUnavailable         an online geocoder did not answer, or asked to be left alone for a while
+    │   └── BulkRefused                 more names than a public server may be asked for
     ├── ReadingError                    a text that the reader cannot work on
+    ├── StoreError                      the store could not do what was asked; nothing was changed
+    │   ├── Conflict                    somebody else was there first; carries both versions
+    │   ├── NotPermitted (PermissionError)  this user may not
+    │   ├── StoreReadOnly               nothing can be written now: by choice, or the disk is full or locked
+    │   ├── StoreUnavailable (ConnectionError)  the database cannot be reached; try again
+    │   │   └── StoreBusy               others are writing, and did not finish in time
+    │   └── SchemaTooNew                the database was made by a newer Chancery
     └── QueryError                      the read model could not answer
         └── QueryTimeout (TimeoutError) it took longer than its limit
 
-An error says what happened, where, and what to do. Where it happened is kept apart from the sentence, so that a page can
-point at the field and a script can list the rows.
+An error says what happened, where, and what to do. Where it happened is kept apart from the sentence, so that a page
+can point at the field and a script can list the rows.
 """
 
 from __future__ import annotations
@@ -133,8 +142,93 @@ class GazetteerUnavailable(GeocodingError):
     """The embedded gazetteer is missing, damaged or of another version."""
 
 
+class ProviderUnavailable(GeocodingError):
+    """An online geocoder did not answer, answered with something else, or asked to be left alone for a while."""
+
+
+class BulkRefused(GeocodingError):
+    """More names at once than the rules of a public server allow; none of them was sent."""
+
+
 class ReadingError(ChanceryError):
     """A text that the reader cannot work on."""
+
+
+class StoreError(ChanceryError):
+    """The store could not do what was asked; it is as it was before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One row of a conflict.
+
+    Attributes
+    ----------
+    table, key
+        Which row.
+    base
+        The row as its editor saw it, if the store still knows; ``None`` where the editor meant to add it.
+    yours
+        The row as it was to become; ``None`` if it was to be taken out.
+    theirs
+        The row as it is now; ``None`` if it was taken out.
+    theirs_version
+        The version to name in order to overwrite `theirs`; 0 if it was taken out.
+    changed_by, changed_at
+        Who made `theirs`, and when (UTC, ISO 8601); empty if not known.
+    """
+
+    table: str
+    key: tuple[str | int, ...]
+    base: object | None
+    yours: object | None
+    theirs: object | None
+    theirs_version: int
+    changed_by: str = ""
+    changed_at: str = ""
+
+    def __str__(self) -> str:
+        what = f"{self.table} {', '.join(map(str, self.key))}"
+        state = "taken out" if self.theirs is None else "changed"
+        who = f" by {self.changed_by}" if self.changed_by else ""
+        return f"{what} was {state}{who}"
+
+
+class Conflict(StoreError):
+    """Rows were changed by somebody else after they were read; nothing was saved.
+
+    Parameters
+    ----------
+    clashes
+        Every row concerned, with both versions of it.
+    """
+
+    def __init__(self, clashes: Sequence[Clash]) -> None:
+        more = f" (and {len(clashes) - 1} more)" if len(clashes) > 1 else ""
+        super().__init__(
+            f"{clashes[0]}{more} in the meantime.", remedy="Compare the two versions, then save the one that is right."
+        )
+        self.clashes = tuple(clashes)
+
+
+class NotPermitted(StoreError, PermissionError):
+    """The user's role does not allow it."""
+
+
+class StoreReadOnly(StoreError):
+    """Nothing can be written now: the store was opened to read, or its disk is full or cannot be written."""
+
+
+class StoreUnavailable(StoreError, ConnectionError):
+    """The database cannot be reached."""
+
+
+class StoreBusy(StoreUnavailable):
+    """Others are writing to the database and did not finish in time."""
+
+
+class SchemaTooNew(StoreError):
+    """The database was made by a newer version of Chancery."""
 
 
 class QueryError(ChanceryError):

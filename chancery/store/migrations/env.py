@@ -1,0 +1,6 @@
+"""What Alembic runs around the steps: on the connection that it is given, in the transaction that is open there."""
+
+from alembic import context
+
+context.configure(connection=context.config.attributes["connection"], transactional_ddl=True)
+context.run_migrations()

@@ -1,0 +1,49 @@
+"""Bring a database that is opened to the present schema, with a backup of what was there."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy.engine import Engine
+
+from chancery.errors import StoreReadOnly
+from chancery.store.retrying import retry_when_lost
+from chancery.store.schema import SCHEMA_VERSION
+from chancery.store.schema_version import read_schema_version
+
+
+def ensure_schema(engine: Engine, file: Path | None, *, read_only: str, backups: Path | None) -> None:
+    """Set an empty database up; back an older one up and step it up; refuse a newer one.
+
+    Parameters
+    ----------
+    file
+        The SQLite file, if it is one.
+    read_only
+        Why the database cannot be written; empty if it can.
+    backups
+        Folder of the backup; ``None`` for the usual one.
+
+    Raises
+    ------
+    SchemaTooNew
+        If a newer Chancery made it.
+    StoreReadOnly
+        If it would have to be written and cannot be.
+    NotWritten
+        If no backup could be made; the database is as it was.
+    """
+    version = retry_when_lost(partial(read_schema_version, engine))
+    if version == SCHEMA_VERSION:
+        return
+    # Only now, since these load Alembic, which a database with the present schema does not need.
+    from chancery.store.backup import back_up, default_folder  # noqa: PLC0415
+    from chancery.store.migration import check_version, migrate  # noqa: PLC0415
+
+    check_version(version)
+    if read_only:
+        raise StoreReadOnly("The database has an older schema and cannot be brought up to date.", remedy=read_only)
+    if version is not None:
+        back_up(engine, backups or default_folder(file))
+    migrate(engine)
