@@ -71,7 +71,25 @@ def format_cell(value: Value) -> str:
         case int():
             return str(value)
         case _:
-            return _checked_text(value)
+            check_text(value)
+            if len(value) > CELL_LIMIT:
+                remedy = f"A cell holds {CELL_LIMIT:,} at most."
+                raise InvalidValue(f"It has {len(value):,} characters.", remedy=remedy)
+            return value
+
+
+def check_text(text: str) -> None:
+    """Refuse a text that no UTF-8 file gives back.
+
+    Raises
+    ------
+    InvalidValue
+        If it has a NUL or half of a surrogate pair.
+    """
+    if "\0" in text:
+        raise InvalidValue("It holds a NUL character.", remedy="Take the character out.")
+    if _SURROGATE.search(text):
+        raise InvalidValue("It holds half of a surrogate pair, which is no character.", remedy="Type the text again.")
 
 
 def quote_cell(cell: str) -> str:
@@ -122,16 +140,6 @@ def _parse_text(column: Column, cell: str) -> str:
     if column.pattern and not re.fullmatch(column.pattern, cell):
         raise _fault(column, f"'{cell}' is not of the form {column.pattern}.", f"Write it like {column.example}.")
     return cell
-
-
-def _checked_text(text: str) -> str:
-    if "\0" in text:
-        raise InvalidValue("It holds a NUL character.", remedy="Take the character out.")
-    if _SURROGATE.search(text):
-        raise InvalidValue("It holds half of a surrogate pair, which is no character.", remedy="Type the text again.")
-    if len(text) > CELL_LIMIT:
-        raise InvalidValue(f"It has {len(text):,} characters.", remedy=f"A cell holds {CELL_LIMIT:,} at most.")
-    return text
 
 
 def _fault(column: Column, message: str, remedy: str) -> InvalidValue:

@@ -78,6 +78,7 @@ def read_descriptor(folder: Path) -> dict[str, Any]:
     remedy = "Put it back, or remove it and run: python -m chancery check --tidy"
     try:
         content = json.loads((folder / FILE_NAME).read_bytes().decode("utf-8-sig"))
+        json.dumps(content, ensure_ascii=False).encode()  # an escape may stand for half a character
     except FileNotFoundError as error:
         raise InvalidFile("datapackage.json is missing.", remedy=remedy) from error
     except (OSError, ValueError, RecursionError) as error:

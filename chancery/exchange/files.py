@@ -7,6 +7,7 @@ writer have been stopped in the middle of putting the files in place. One writer
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Iterable
@@ -134,6 +135,7 @@ def _sync_folder(folder: Path) -> None:
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        with contextlib.suppress(OSError):  # not every file system can; the files themselves are safe by now
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)

@@ -6,20 +6,21 @@ back exactly what went in. Files meant for a spreadsheet come from the exports, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chancery.errors import ChanceryError, InvalidFile, InvalidPackage, Location
-from chancery.exchange import descriptor as package_descriptor
+from chancery.errors import ChanceryError, InvalidFile, InvalidPackage, InvalidValue, Location
+from chancery.exchange import descriptor as descriptors
 from chancery.exchange import files
-from chancery.exchange.cells import format_cell
+from chancery.exchange.cells import check_text, format_cell
 from chancery.exchange.csv_file import TableContent, format_table, key_of, read_table, sort_rows
 from chancery.exchange.descriptor import ARTICLES, FILE_NAME
+from chancery.exchange.files import FileFacts
 from chancery.exchange.keys import find_key_faults
 from chancery.exchange.schema import TABLES
-from chancery.model import Atlas, Source
+from chancery.model import Atlas
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,32 +106,24 @@ def write_package(atlas: Atlas, path: Path | str, texts: Mapping[str, str] | Non
     Raises
     ------
     InvalidPackage
-        If the atlas itself is unsound: a key used twice, a reference to nothing, a missing text. Nothing is written.
+        If the atlas itself is unsound: a key used twice, a reference to nothing, a text that is missing or belongs to
+        no source. Nothing is written.
     InvalidValue
-        If a cell has a text that no file can hold. Nothing is written.
+        If a cell or a text holds what no file can hold. Nothing is written.
+    InvalidFile
+        If there is a ``datapackage.json`` that cannot be read. Nothing is written.
     NotWritten
         If the disk refuses. What was there before still is.
     """
     folder = Path(path)
-    texts = texts or {}
-    _verify(atlas, folder, texts)
+    _verify(atlas, folder, texts or {})
     mark = folder / FILE_NAME
     files.finish(mark)
     files.discard(mark)
-    metadata = package_descriptor.read_descriptor(folder) if mark.exists() else None
+    metadata = descriptors.read_descriptor(folder) if mark.exists() else None
     try:
-        facts = {
-            f"{ARTICLES}/{name}": files.stage_file(folder / ARTICLES / name, [text]) for name, text in texts.items()
-        }
-        for source in atlas.sources:
-            article = f"{ARTICLES}/{source.text_file}"
-            if source.text_file and article not in facts:
-                facts[article] = files.read_facts(folder / article)
-        rows = atlas.tables()
-        for table in TABLES:
-            facts[table.file_name] = files.stage_file(folder / table.file_name, format_table(table, rows[table.name]))
-        content = package_descriptor.descriptor(metadata, facts)
-        files.decide(mark, [package_descriptor.format_descriptor(content)])
+        facts = _stage(atlas, folder, texts or {})
+        files.decide(mark, [descriptors.format_descriptor(descriptors.descriptor(metadata, facts))])
     except BaseException:
         files.discard(mark)
         raise
@@ -148,13 +141,13 @@ def locate_package(path: Path | str) -> Path:
     folder = Path(path)
     if folder.name == FILE_NAME:
         folder = folder.parent
+    files.finish(folder / FILE_NAME)
     names = (FILE_NAME, *(table.file_name for table in TABLES))
     if not any((folder / name).is_file() for name in names):
         raise InvalidFile(
             f"There is no data package in '{folder}'.",
             remedy=f"Name the folder that holds {FILE_NAME} and the tables.",
         )
-    files.finish(folder / FILE_NAME)
     return folder
 
 
@@ -195,25 +188,44 @@ def read_text_files(folder: Path) -> tuple[dict[str, str], list[ChanceryError]]:
     return texts, faults
 
 
+def _stage(atlas: Atlas, folder: Path, texts: Mapping[str, str]) -> dict[str, FileFacts]:
+    """Write every file but the descriptor beside its place, and return the facts of all files by path."""
+    facts: dict[str, FileFacts] = {}
+    for source in atlas.sources:
+        if source.text_file:
+            path = f"{ARTICLES}/{source.text_file}"
+            text = texts.get(source.text_file)
+            facts[path] = files.read_facts(folder / path) if text is None else files.stage_file(folder / path, [text])
+    rows = atlas.tables()
+    for table in TABLES:
+        facts[table.file_name] = files.stage_file(folder / table.file_name, format_table(table, rows[table.name]))
+    return facts
+
+
 def _verify(atlas: Atlas, folder: Path, texts: Mapping[str, str]) -> None:
     tables: dict[str, TableContent] = {}
     for table in TABLES:
         rows = tuple(sort_rows(table, atlas.tables()[table.name]))
         keys = frozenset(tuple(format_cell(part) for part in key_of(table, row)) for row in rows)
         tables[table.name] = TableContent(table, rows, tuple(range(2, len(rows) + 2)), keys, ())
-    faults = list(find_key_faults(tables))
-    faults.extend(_find_missing_texts(atlas.sources, folder, texts))
+    faults = [*find_key_faults(tables), *_find_text_faults(atlas, folder, texts)]
     if faults:
         raise InvalidPackage(faults)
+    for name, text in texts.items():
+        try:
+            check_text(text)
+        except InvalidValue as error:
+            raise error.at(file=f"{ARTICLES}/{name}") from error
 
 
-def _find_missing_texts(sources: tuple[Source, ...], folder: Path, texts: Mapping[str, str]) -> list[ChanceryError]:
-    return [
-        InvalidFile(
-            f"The text of source '{source.source_id}' is missing.",
-            where=Location(file=f"{ARTICLES}/{source.text_file}"),
-            remedy="Give the text along with the atlas, or empty text_file.",
-        )
-        for source in sources
-        if source.text_file and source.text_file not in texts and not (folder / ARTICLES / source.text_file).is_file()
-    ]
+def _find_text_faults(atlas: Atlas, folder: Path, texts: Mapping[str, str]) -> Iterator[ChanceryError]:
+    named = {source.text_file for source in atlas.sources if source.text_file}
+    for name in sorted(named - texts.keys()):
+        if not (folder / ARTICLES / name).is_file():
+            where = Location(file=f"{ARTICLES}/{name}")
+            remedy = "Give the text along with the atlas, or empty text_file."
+            yield InvalidFile("The text of a source is missing.", where=where, remedy=remedy)
+    for name in sorted(texts.keys() - named):
+        # A name that no source has was never held against the pattern of file names, and may lead anywhere.
+        remedy = "Name it in the text_file of its source, or leave it out."
+        yield InvalidFile(f"The text {name!r} belongs to no source.", where=Location(file=ARTICLES), remedy=remedy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -63,7 +64,11 @@ def _zip_lines(content: PackageContent, file: str, lines: Iterator[str]) -> Iter
 def _read_all_facts(content: PackageContent) -> dict[str, FileFacts]:
     named = [item.table.file_name for item in content.tables.values()]
     named += [f"{ARTICLES}/{row.text_file}" for row in content.tables["sources"].rows if row.text_file]
-    return {name: read_facts(content.folder / name) for name in named if (content.folder / name).is_file()}
+    facts: dict[str, FileFacts] = {}
+    for name in named:
+        with contextlib.suppress(OSError):  # a file that is not there, or closed to us, was told already
+            facts[name] = read_facts(content.folder / name)
+    return facts
 
 
 def _by_name(resources: object) -> dict[str, Any]:

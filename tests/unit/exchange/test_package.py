@@ -120,6 +120,29 @@ def test_a_source_without_the_text_that_it_names_is_not_written(tmp_path: Path) 
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.parametrize("name", ["stray.txt", "../../stray.txt", "/stray.txt"])
+def test_a_text_that_no_source_names_is_not_written(package: Path, name: str) -> None:
+    before = read_files(package.parent)
+    with pytest.raises(InvalidPackage, match="belongs to no source"):
+        write_package(ATLAS, package, {name: "?"})
+    assert read_files(package.parent) == before
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\ud83d"])
+def test_a_text_that_no_file_can_hold_is_not_written(package: Path, text: str) -> None:
+    with pytest.raises(InvalidValue, match=r"articles/gazette\.txt"):
+        write_package(ATLAS, package, {"gazette.txt": text})
+    assert read_texts(package) == {"gazette.txt": TEXT}
+
+
+def test_a_descriptor_that_cannot_be_read_is_not_overwritten(package: Path) -> None:
+    (package / "datapackage.json").write_text(r'{"title": "\ud800"}', encoding="utf-8")
+    before = read_files(package)
+    with pytest.raises(InvalidFile, match=r"datapackage\.json cannot be read"):
+        write_package(ATLAS, package)
+    assert read_files(package) == before
+
+
 def test_a_disk_that_refuses_leaves_the_package_as_it_was(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = read_files(package)
     calls: list[int] = []
@@ -155,6 +178,16 @@ def test_a_change_cut_short_when_decided_is_finished_by_whoever_reads_next(
             write_package(changed, package)
     assert read_package(package) == changed
     assert not list(package.rglob(".*"))
+
+
+def test_a_first_writing_cut_short_when_decided_is_finished_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch, contextlib.suppress(KeyboardInterrupt):
+        patch.setattr(files, "_put", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        write_package(ATLAS, tmp_path, {"gazette.txt": TEXT})
+    assert read_package(tmp_path) == ATLAS
+    assert read_texts(tmp_path) == {"gazette.txt": TEXT}
 
 
 WRITER = """
