@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from chancery import __version__
 from chancery.errors import ChanceryError
 from chancery.exchange.command import add_check_arguments
+from chancery.geocoding.command import add_geocode_arguments
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -20,6 +21,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"chancery {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     add_check_arguments(commands.add_parser("check", help="validate a data package"))
+    add_geocode_arguments(commands.add_parser("geocode", help="find places by name"))
     return parser
 
 

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from chancery.errors import NotFound
 from chancery.model import Actor, Atlas, Evidence, Figure, Place, Record, RecordActor, RecordPlace, Source
-from chancery.query.filters import Filters, Period
+from chancery.query.filters import Filters
+from chancery.query.period import Period
 
 Row = TypeVar("Row", RecordPlace, RecordActor, Evidence, Figure)
 

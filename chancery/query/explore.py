@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from chancery.dates import Edtf
 from chancery.model import Atlas, Evidence, Place, Record, RecordPlace, Source
-from chancery.query.filters import FILTERS, ChoiceFilter, fold_text
+from chancery.query.filters import FILTERS, ChoiceFilter
+from chancery.query.folding import fold_text
 from chancery.vocabulary import Confidence
 
 ArrowTable = Any

@@ -10,9 +10,7 @@ table.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -23,6 +21,8 @@ import ibis
 
 from chancery.dates import DATE_PRECISIONS, DatePrecision, Edtf
 from chancery.errors import InvalidDate
+from chancery.query.folding import fold_text
+from chancery.query.period import ALWAYS, Period
 from chancery.vocabulary import KINDS, PRECISIONS, SECTORS, STATUSES, Kind, Precision, Sector, Status
 
 Expression = Any
@@ -39,65 +39,13 @@ _MAX_CODE_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """Whole months from the first day of one to the last day of another, both inclusive, ``None`` being open.
-
-    >>> Period.of_years(2024, 2025).text
-    '2024–2025'
-    """
-
-    first: dt.date | None = None
-    last: dt.date | None = None
-
-    @staticmethod
-    def of_years(first: int | None, last: int | None) -> Period:
-        """Return the whole years from `first` to `last`."""
-        return Period(dt.date(first, 1, 1) if first else None, dt.date(last, 12, 31) if last else None)
-
-    def __bool__(self) -> bool:
-        return self.first is not None or self.last is not None
-
-    @property
-    def text(self) -> str:
-        """The period as people read it; empty when it is open on both sides."""
-        first, last = (
-            None if day is None else Edtf.parse(code) for day, code in zip(self._days, self._codes, strict=True)
-        )
-        if first is None or last is None:
-            return f"from {first.text}" if first else f"up to {last.text}" if last else ""
-        return first.text if first.text == last.text else f"{first.text}–{last.text}"
-
-    @property
-    def code(self) -> str:
-        """The period as an address holds it: ``2024``, ``2024-05..2024-09``, ``2024..``."""
-        first, last = self._codes
-        return first if first == last else f"{first}..{last}"
-
-    @property
-    def _days(self) -> tuple[dt.date | None, dt.date | None]:
-        return self.first, self.last
-
-    @property
-    def _codes(self) -> tuple[str, str]:
-        years = all(
-            day is None or (day.month, day.day) == edge for day, edge in zip(self._days, _YEAR_EDGES, strict=True)
-        )
-        length = 4 if years else 7
-        first, last = ("" if day is None else day.isoformat()[:length] for day in self._days)
-        return first, last
-
-
-_YEAR_EDGES = ((1, 1), (12, 31))
-
-
-@dataclass(frozen=True, slots=True)
 class Filters:
     """What a view keeps. Empty fields keep everything.
 
     Values of one field are alternatives; fields narrow each other.
     """
 
-    years: Period = Period()
+    years: Period = ALWAYS
     kinds: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
@@ -287,24 +235,6 @@ class TextFilter(Filter):
     def phrase(self, value: str, labels: Labels) -> str:
         """Say the words searched for."""
         return f"with “{value}”" if value else ""
-
-
-def fold_text(text: str) -> str:
-    """Return a text as it is searched: no case, no diacritics, no apostrophes, punctuation as blanks.
-
-    The Azerbaijani ``ə`` becomes ``a`` and dotless ``ı`` becomes ``i``, as readers without that keyboard type them.
-
-    >>> fold_text("Şuşa, Xankəndi")
-    'susa xankandi'
-    """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
-    letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join(letters.split())
-
-
-_FOLDED = str.maketrans(
-    {"ə": "a", "ı": "i", "'": None, "’": None, "ʼ": None, "ʻ": None, "`": None, "ь": None, "ъ": None}
-)
 
 
 def _phrase_kinds(kinds: tuple[str, ...]) -> str:

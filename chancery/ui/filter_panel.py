@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from chancery.query.engine import Option
-from chancery.query.filters import FILTERS, ChoiceFilter, Filter, Period
+from chancery.query.filters import FILTERS, ChoiceFilter, Filter
+from chancery.query.period import Period
 from chancery.ui.library import Library
 from chancery.ui.session import change_view, current_view
 

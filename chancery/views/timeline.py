@@ -13,7 +13,7 @@ import pandas as pd
 
 from chancery.dates import Edtf
 from chancery.query.engine import TimelineUnit
-from chancery.query.filters import Period
+from chancery.query.period import Period
 from chancery.vocabulary import KINDS, Kind
 
 BRUSH = "brush"
