@@ -24,7 +24,7 @@ def read_bytes(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(atlas=atlases())
 def test_any_atlas_comes_back_value_by_value_and_byte_by_byte(atlas: Atlas) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -36,7 +36,7 @@ def test_any_atlas_comes_back_value_by_value_and_byte_by_byte(atlas: Atlas) -> N
         assert read_bytes(folder) == written
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(atlas=atlases(), source=st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_show_in_the_files(atlas: Atlas, source: random.Random) -> None:
     shuffled = Atlas(**{name: tuple(source.sample(rows, len(rows))) for name, rows in atlas.tables().items()})

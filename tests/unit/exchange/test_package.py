@@ -46,13 +46,13 @@ def test_the_published_atlas_is_written_back_byte_for_byte(tmp_path: Path) -> No
 
 
 def test_the_published_atlas_is_read_in_no_time() -> None:
-    """100 ms on a quiet machine; three times that here, since tests share theirs."""
+    """100 ms of processor time; five times that here, for what measuring coverage costs."""
     spent: list[float] = []
     for _ in range(5):
-        begun = time.perf_counter()
+        begun = time.process_time()
         read_package(DATA)
-        spent.append(time.perf_counter() - begun)
-    assert min(spent) < 0.3
+        spent.append(time.process_time() - begun)
+    assert min(spent) < 0.5
 
 
 def test_a_change_of_one_record_changes_one_line(package: Path) -> None:
