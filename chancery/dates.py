@@ -31,7 +31,7 @@ SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 
 _SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_POINT = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?([?~%])?")
+_POINT = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?([?~%])?", re.ASCII)
 _REMEDY = (
     "Write it as 2025, 2025-06, 2025-06-14, 2025-23 (autumn), "
     "2025-06-01/2025-06-14, ../2027 (by then) or 2025-04-21/.. (from then)."

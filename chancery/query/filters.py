@@ -34,7 +34,7 @@ MAX_CHOICES = 50
 MAX_TEXT = 200
 """Most characters of a text search; the rest is ignored."""
 
-_PERIOD = re.compile(r"(?P<first>\d{4}(?:-\d\d)?)?(?:(?P<dots>\.\.)(?P<last>\d{4}(?:-\d\d)?)?)?")
+_PERIOD = re.compile(r"(?P<first>\d{4}(?:-\d\d)?)?(?:(?P<dots>\.\.)(?P<last>\d{4}(?:-\d\d)?)?)?", re.ASCII)
 _MAX_CODE_LENGTH = 120
 
 
