@@ -8,7 +8,7 @@ one city are one end, a hub: what counts on a route is that it led from Minsk to
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,6 +21,8 @@ HUB_RADIUS_KM = 30.0
 
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the Earth, IUGG."""
+
+_BAND = math.degrees(HUB_RADIUS_KM / EARTH_RADIUS_KM)
 
 
 class LegState(StrEnum):
@@ -110,7 +112,7 @@ def gather_legs(journeys: Iterable[Journey]) -> tuple[Leg, ...]:
 
     Stops within `HUB_RADIUS_KM` of a busier one end there, so a way between two of them is no leg.
     """
-    ways = [(journey, order_stops(journey)) for journey in journeys]
+    ways = [(journey, stops) for journey in journeys if len(stops := order_stops(journey)) > 1]
     hubs = _find_hubs(stop for _, stops in ways for stop in stops)
     gathered: dict[tuple[Stop, Stop, LegState], dict[int, None]] = {}
     for journey, stops in ways:
@@ -128,16 +130,21 @@ def _find_hubs(stops: Iterable[Stop]) -> dict[tuple[str, bool], Stop]:
     for stop in stops:
         places.setdefault((stop.place_id, stop.soft), stop)
         visits[stop.place_id, stop.soft] += 1
-    hubs: list[Stop] = []
+    hubs: defaultdict[int, list[Stop]] = defaultdict(list)  # by band of latitude, so that few need be measured
     found: dict[tuple[str, bool], Stop] = {}
     for key, _ in visits.most_common():
         stop = places[key]
-        near = (hub for hub in hubs if not (stop.soft or hub.soft) and _measure_km(stop, hub) <= HUB_RADIUS_KM)
-        hub = next(near, None)
-        if hub is None:
-            hubs.append(stop)
-        found[key] = hub or stop
+        band = int(stop.latitude // _BAND)
+        near = (hub for number in (band - 1, band, band + 1) for hub in hubs[number] if _is_near(stop, hub))
+        found[key] = hub = next(near, stop)
+        if hub is stop:
+            hubs[band].append(stop)
     return found
+
+
+def _is_near(stop: Stop, hub: Stop) -> bool:
+    """Tell whether a stop may end in a hub; an area is nowhere in particular, so it stays apart."""
+    return not (stop.soft or hub.soft) and _measure_km(stop, hub) <= HUB_RADIUS_KM
 
 
 def _measure_km(one: Stop, other: Stop) -> float:

@@ -238,9 +238,16 @@
           const weight = marker.place.whole_country ? 0 : marker.records.length;
           if (!(captions.get(sign)?.weight >= weight)) captions.set(sign, { name: marker.place.name, weight });
         }
-        window.Chancery.writeNames(this.map, captions, this.basemap.labelsIn(view));
+        window.Chancery.writeNames(this.map, captions, this.basemap.labelsIn(view), this.frame());
         this.map.getPane("names").style.opacity = 1;
       });
+    }
+
+    /** What of the map the key leaves free, as layer points. */
+    frame() {
+      const { width, height } = this.key.cover();
+      const free = this.map.getSize().subtract([width, height]);
+      return L.bounds(this.map.containerPointToLayerPoint([0, 0]), this.map.containerPointToLayerPoint(free));
     }
 
     /** Show all that is kept, clear of the key. */
@@ -253,7 +260,7 @@
 
     margins() {
       const { width, height } = this.key.cover();
-      return { paddingTopLeft: [54, 34], paddingBottomRight: [width + 34, height + 34] };
+      return { paddingTopLeft: [54, 34], paddingBottomRight: [width + 34, height + 44] };
     }
 
     boundsOf(wanted) {

@@ -113,14 +113,8 @@
     }
 
     addTiles(tiles) {
-      const credit = html("a", "", tiles.attribution);
-      credit.href = tiles.attribution_url;
-      this.tiles = L.tileLayer(tiles.url, {
-        minZoom: tiles.min_zoom,
-        maxZoom: tiles.max_zoom,
-        attribution: /^https?:/.test(tiles.attribution_url) ? credit.outerHTML : html("span", "", tiles.attribution).innerHTML,
-        className: "online-tiles",
-      });
+      this.credit = makeCredit(tiles);
+      this.tiles = L.tileLayer(tiles.url, { minZoom: tiles.min_zoom, maxZoom: tiles.max_zoom, className: "online-tiles" });
       let failures = 0; // in a row
       this.tiles.on("tileload", () => {
         failures = 0;
@@ -144,8 +138,18 @@
     markTiles(shown) {
       if (shown === this.tilesShown) return;
       this.tilesShown = shown;
+      const { attributionControl } = this.map;
+      if (shown) attributionControl.addAttribution(this.credit);
+      else attributionControl.removeAttribution(this.credit);
       this.onChange();
     }
+  }
+
+  /** Who made the tiles, as the markup that Leaflet wants; the text goes through a node, so that it stays text. */
+  function makeCredit(tiles) {
+    const credit = html("a", "", tiles.attribution);
+    if (/^https?:/.test(tiles.attribution_url)) credit.href = tiles.attribution_url;
+    return credit.outerHTML;
   }
 
   Object.assign(window.Chancery, { Basemap, PALETTES });

@@ -95,11 +95,11 @@
     makeMarks() {
       const row = html("div", "key-row key-marks");
       const item = (sign, text) => row.append(html("span", "key-item", sign, text));
-      item(this.line("route-travelled"), "visit made");
-      item(this.line("route-planned"), "visit planned");
+      item(this.line("route-travelled"), "visit");
+      item(this.line("route-planned"), "planned visit");
       item(this.sampleRing("place"), "several records at a place");
       item(this.sampleRing("cluster"), "several places: click to part");
-      item(html("span", "swatch-area"), "known only to region or country");
+      item(html("span", "swatch-area"), "only the area is known");
       return row;
     }
 

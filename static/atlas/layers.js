@@ -83,7 +83,7 @@
   function makeClusters(context) {
     const { settings, calm, handlers } = context;
     const clusters = L.markerClusterGroup({
-      maxClusterRadius: 26,
+      maxClusterRadius: 29,
       showCoverageOnHover: false,
       animate: !calm,
       spiderLegPolylineOptions: { className: "spider-leg", weight: 1 },

@@ -19,8 +19,9 @@
    * @param {L.Map} map with a pane "names"
    * @param {Map<L.Marker, {name: string, weight: number}>} captions by the sign that they stand beside
    * @param {{name: string, kind: string, at: L.LatLng}[]} labels of the ground
+   * @param {L.Bounds} frame layer points within which a label has to lie as a whole
    */
-  function writeNames(map, captions, labels) {
+  function writeNames(map, captions, labels, frame) {
     const boxes = new Map([...captions.keys()].map((marker) => [marker, boxOf(map, marker)]));
     const taken = [...boxes.values()];
     const written = [];
@@ -41,12 +42,12 @@
       if (kind === "country" || kind === "water") {
         const half = L.point((METRICS[kind].letter * name.length) / 2, METRICS[kind].line / 2);
         const box = L.bounds(point.subtract(half), point.add(half));
-        if (!touches(box, taken)) write(box, kind, name);
+        if (frame.contains(box) && !touches(box, taken)) write(box, kind, name);
         continue;
       }
       const dot = L.bounds(point.subtract([DOT, DOT]), point.add([DOT, DOT]));
       const box = !touches(dot, taken) && findSide(dot, name, kind, taken);
-      if (!box) continue;
+      if (!box || !frame.contains(box)) continue;
       write(box, kind, name);
       write(dot, "dot", "");
     }
