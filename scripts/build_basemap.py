@@ -5,8 +5,8 @@
     python scripts/build_basemap.py node_modules
 
 Countries come from Natural Earth 1:10m: as they are around Belarus and Azerbaijan, simplified to the detail of 1:50m
-elsewhere. They are simplified border by border, so that neighbours still meet. The gazetteer gives the names of towns, so
-it has to be built first. The same packages give the same files. Licences are in data/README.md.
+elsewhere. They are simplified border by border, so that neighbours still meet. The gazetteer gives the names of towns
+and has to be built first. The same packages give the same files. Licences are in data/README.md.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ CLOSE_TOLERANCE, FAR_TOLERANCE = 0.003, 0.06  # degrees; 0.06 is about the detai
 WATER_TOLERANCE = 0.03  # degrees, for lakes and rivers away from the close areas
 SMALLEST_ISLAND = 0.015  # square degrees, away from the close areas; a country keeps its largest island anyway
 
-# Natural Earth's units without an ISO number, by the country under which GeoNames lists their places. They stay polygons
-# of their own, so that the de facto lines are drawn.
+# Natural Earth's units without an ISO number, by the country under which GeoNames lists their places. They stay
+# polygons of their own, so that the de facto lines are drawn.
 UNNUMBERED = {
     "Kosovo": "XK", "N. Cyprus": "CY", "Cyprus U.N. Buffer Zone": "CY", "Dhekelia": "CY", "Akrotiri": "CY",
     "Somaliland": "SO", "Baikonur": "KZ", "USNB Guantanamo Bay": "CU", "Indian Ocean Ter.": "CX", "Coral Sea Is.": "AU",
     "Clipperton I.": "FR",
 }  # fmt: skip
 
-# How far labels stay apart, by the rank from which on they are written: about their width on the screen in that view.
+# How far labels stay apart, by the rank from which on they are written: about their width on the screen then.
 SEPARATION_KM = (700, 320, 170, 80, 42, 21)
 
 # Where a country's name would lie on its capital's.
@@ -54,14 +54,16 @@ COUNTRY_LABELS = {"BY": (52.75, 28.3)}
 
 # Names of waters at the size at which a map of the world or of the region has room for them: (region id, rank).
 WATERS = {
-    "atlantic-ocean": 0, "pacific-ocean": 0, "indian-ocean": 0, "arctic-ocean": 0, "mediterranean-sea": 1, "black-sea": 1,
-    "caspian-sea": 1, "baltic-sea": 1, "north-sea": 1, "arabian-sea": 1, "red-sea": 2, "persian-gulf": 2, "barents-sea": 2,
-    "caribbean-sea": 2, "south-china-sea": 2, "bay-of-bengal": 2, "japan-sea": 2, "aegean-sea": 3, "adriatic-sea": 3,
-    "azov-sea": 3, "aral-sea": 3, "lake-baikal": 3, "gulf-of-finland": 3, "lake-sevan": 4, "lake-ladoga": 3, "lake-van": 4,
+    "atlantic-ocean": 0, "pacific-ocean": 0, "indian-ocean": 0, "arctic-ocean": 0, "mediterranean-sea": 1,
+    "black-sea": 1, "caspian-sea": 1, "baltic-sea": 1, "north-sea": 1, "arabian-sea": 1, "red-sea": 2,
+    "persian-gulf": 2, "barents-sea": 2, "caribbean-sea": 2, "south-china-sea": 2, "bay-of-bengal": 2, "japan-sea": 2,
+    "aegean-sea": 3, "adriatic-sea": 3, "azov-sea": 3, "aral-sea": 3, "lake-baikal": 3, "gulf-of-finland": 3,
+    "lake-sevan": 4, "lake-ladoga": 3, "lake-van": 4,
 }  # fmt: skip
 
 
 def main() -> None:
+    """Build every layer and say how large it is."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("node_modules", type=Path, help="folder with the npm packages")
     parser.add_argument("--output", type=Path, default=ROOT / "static" / "basemap")
@@ -105,6 +107,7 @@ def join_arcs(arcs: list[list[tuple[float, float]]], numbers: Iterable[int]) -> 
 
 
 def polygons_of(geometry: dict[str, Any]) -> list[list[list[int]]]:
+    """Return the rings of arcs of each polygon of a geometry."""
     return {"Polygon": [geometry.get("arcs")], "MultiPolygon": geometry.get("arcs")}.get(geometry["type"]) or []
 
 
@@ -152,11 +155,14 @@ def cut_at_date_line(rings: list[list[tuple[float, float]]]) -> list[list[list[t
     pieces: list[list[list[tuple[float, float]]]] = []
     for shift in (-360, 0, 360):
         moved = translate(whole, shift).intersection(box(-180, -90, 180, 90))
-        pieces += [[list(part.exterior.coords)] for part in getattr(moved, "geoms", [moved]) if isinstance(part, Polygon)]
+        pieces += [
+            [list(part.exterior.coords)] for part in getattr(moved, "geoms", [moved]) if isinstance(part, Polygon)
+        ]
     return [piece for piece in pieces if len(piece[0]) >= 4]
 
 
 def simplify_border(arc: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return a border in the detail that its place on the map calls for."""
     line = LineString(arc)
     close = any(line.intersects(area) for area in CLOSE)
     simple = line.simplify(CLOSE_TOLERANCE if close else FAR_TOLERANCE, preserve_topology=True)
@@ -192,7 +198,9 @@ def build_area_lines(folder: Path) -> Iterator[dict[str, Any]]:
             for ring in rings
             for number in ring
         )
-        inner = [round_line(LineString(arcs[number]).simplify(0.005).coords) for number in sorted(used) if used[number] > 1]
+        inner = [
+            round_line(LineString(arcs[number]).simplify(0.005).coords) for number in sorted(used) if used[number] > 1
+        ]
         yield {
             "type": "Feature",
             "properties": {"code": code},
@@ -201,7 +209,7 @@ def build_area_lines(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def build_water(folder: Path, layer: str) -> Iterator[dict[str, Any]]:
-    """Yield one feature of all lakes or rivers, each from the finest file that has it: continents first, then the world."""
+    """Yield one feature of all lakes or rivers, each from the finest file that has it: continents before the world."""
     taken: list[Any] = []
     drawn: list[Any] = []
     for scope in ("europe", "south-america", "africa", "north-america", "asia", "world"):
@@ -224,6 +232,7 @@ def build_water(folder: Path, layer: str) -> Iterator[dict[str, Any]]:
 
 
 def parts_of(geometry: dict[str, Any], arcs: list[list[tuple[float, float]]], layer: str) -> Iterator[list[Any]]:
+    """Yield each lake as its rings, or each river as its line."""
     if layer == "lakes":
         for rings in polygons_of(geometry):
             outline = [join_arcs(arcs, ring) for ring in rings]
@@ -262,6 +271,7 @@ def build_labels(index: PlaceIndex) -> Iterator[dict[str, Any]]:
 
 
 def move_label(place: GazetteerPlace) -> GazetteerPlace:
+    """Return a place with the point at which its name is written."""
     latitude, longitude = COUNTRY_LABELS.get(place.code, (place.latitude, place.longitude))
     return replace(place, latitude=latitude, longitude=longitude)
 
@@ -306,6 +316,7 @@ def round_line(line: Iterable[tuple[float, float]]) -> list[list[float]]:
 
 
 def write_layer(path: Path, features: list[dict[str, Any]]) -> None:
+    """Write a GeoJSON file, a feature a line."""
     usable = [feature for feature in features if not shape(feature["geometry"]).is_empty]
     rows = ",\n".join(json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in usable)
     path.write_text(f'{{"type":"FeatureCollection","features":[\n{rows}\n]}}\n', encoding="utf-8")

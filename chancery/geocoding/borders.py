@@ -1,7 +1,7 @@
 """Which country a point lies in, by the borders that the basemap draws.
 
-The borders are Natural Earth's: de facto, simplified away from Belarus and Azerbaijan, coasts to a few kilometres. A town
-on a shore or at a border may fall outside of its country by that much, which is what `Borders.distance_km` is for.
+The borders are Natural Earth's: de facto, simplified away from Belarus and Azerbaijan, coasts to a few kilometres. A
+town on a shore or at a border may fall outside of its country by that much, hence `Borders.distance_km`.
 """
 
 from __future__ import annotations

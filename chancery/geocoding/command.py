@@ -62,7 +62,7 @@ def describe_candidate(index: PlaceIndex, candidate: Candidate) -> dict[str, Any
 def format_candidates(index: PlaceIndex, candidates: Sequence[Candidate]) -> str:
     """Return candidates as lines of aligned columns under a heading."""
     heading = ("score", "match", "latitude", "longitude", "type", "precision", "place id", "place")
-    rows = [heading]
+    rows: list[tuple[str, ...]] = [heading]
     for candidate in candidates:
         place = candidate.place
         within = dict.fromkeys([place.name, *(container.name for container in index.containers_of(place))])
@@ -79,7 +79,9 @@ def format_candidates(index: PlaceIndex, candidates: Sequence[Candidate]) -> str
             )
         )
     widths = [max(len(row[column]) for row in rows) for column in range(len(heading))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
 
 
 def _positive(text: str) -> int:

@@ -50,12 +50,12 @@ class Gazetteer(Geocoder):
         super().__init__(adapter_factory=_NoNetwork)
         self.index = index if index is not None else PlaceIndex.embedded()
 
-    def geocode(
+    def geocode(  # noqa: PLR0913 - the arguments that geopy's geocoders have
         self,
         query: str,
         *,
         exactly_one: bool = True,
-        timeout: float | None = DEFAULT_SENTINEL,
+        timeout: Any = DEFAULT_SENTINEL,
         limit: int | None = None,
         country_codes: str | Sequence[str] | None = None,
         viewbox: Sequence[Any] | None = None,
@@ -121,7 +121,7 @@ class Gazetteer(Geocoder):
         query: Any,
         *,
         exactly_one: bool = True,
-        timeout: float | None = DEFAULT_SENTINEL,
+        timeout: Any = DEFAULT_SENTINEL,
         limit: int | None = None,
         language: str | None = None,
         addressdetails: bool = False,
@@ -163,7 +163,8 @@ class Gazetteer(Geocoder):
         place = candidate.place
         containers = self.index.containers_of(place)
         names = [self.index.name_in(item, language) for item in (place, *containers)]
-        raw = {
+        within = {item.feature_code: name for item, name in zip(containers, names[1:], strict=True)}
+        raw: dict[str, Any] = {
             "place_id": place.place_id,
             "geonames_id": place.geonames_id,
             "name": names[0],
@@ -173,12 +174,12 @@ class Gazetteer(Geocoder):
             "precision": place.precision,
             "feature_code": place.feature_code,
             "country_code": place.country_code,
-            "admin1": next((name for item, name in zip(containers, names[1:], strict=True) if item.feature_code == "ADM1"), ""),
+            "admin1": within.get("ADM1", ""),
             "population": place.population,
             "radius_km": place.radius_km,
-        }  # fmt: skip
+        }
         if addressdetails:
-            raw["address"] = {item.feature_code: name for item, name in zip(containers, names[1:], strict=True)}
+            raw["address"] = within
         address = ", ".join(dict.fromkeys(names))
         return Location(address, (place.latitude, place.longitude), raw)
 

@@ -13,7 +13,8 @@ from bisect import bisect_left
 # Letters that Unicode does not decompose into a base letter and a mark.
 _LETTERS = {
     "ə": "e", "ǝ": "e", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h",
-    "ŋ": "n", "ŧ": "t", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ә": "е", "ө": "о", "ү": "у", "қ": "к", "ғ": "г", "ң": "н", "ҹ": "ч",
+    "ŋ": "n", "ŧ": "t",
+    "ɓ": "b", "ɗ": "d", "ƙ": "k", "ә": "е", "ө": "о", "ү": "у", "қ": "к", "ғ": "г", "ң": "н", "ҹ": "ч",
 }  # fmt: skip
 
 # Signs that some writers put into a name and others leave out: apostrophes, modifier letters, ayn, full stops.
@@ -27,11 +28,9 @@ def _fold_character(character: str) -> str:
         return ""
     if unicodedata.category(character) in {"Pd", "Zs", "Zl", "Zp", "Cc"} or character == "_":
         return " "
-    folded: list[str] = []
-    for part in unicodedata.normalize("NFKD", character).casefold():
-        if ord(part) not in _COMBINING_MARKS and part not in _DROPPED:
-            folded.append(_LETTERS.get(part, part))
-    return "".join(folded)
+    parts = unicodedata.normalize("NFKD", character).casefold()
+    kept = (part for part in parts if ord(part) not in _COMBINING_MARKS and part not in _DROPPED)
+    return "".join(_LETTERS.get(part, part) for part in kept)
 
 
 class _FoldingTable(dict[int, str]):

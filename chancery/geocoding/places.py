@@ -1,49 +1,18 @@
-"""The embedded gazetteer: places, their names, and how to find one by the other.
-
-``names.marisa`` holds every name as it is written and ``folded.marisa`` every folded form; both tries are mapped into
-memory and read in place. Each has a table in ``tables.npz`` that leads from the number of a name to its places. The files
-are made by scripts/build_gazetteer.py.
-"""
+"""The embedded gazetteer: places, their names, and how to find one by the other."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final
 
-import marisa_trie
 import numpy as np
 import numpy.typing as npt
 
-from chancery.errors import GazetteerUnavailable, Location
+from chancery.geocoding.measure import great_circles_km
 from chancery.geocoding.names import FoldedText, fold_name, script_of
-
-FORMAT_VERSION: Final = 1
-MANY: Final = 1 << 31  # flag in a name's table entry: several places, listed in the table's tail
-NO_PLACE: Final = 0xFFFFFFFF
-EMBEDDED: Final = Path(__file__).resolve().parents[2] / "data" / "gazetteer"
-
-PLACE_RECORD: Final = np.dtype(
-    [
-        ("geonames_id", "<u4"),
-        ("latitude", "<i4"),  # 1e-5 degrees
-        ("longitude", "<i4"),
-        ("population", "<u4"),
-        ("name", "<u4"),
-        ("admin1", "<u4"),
-        ("admin2", "<u4"),
-        ("radius_km", "<u2"),
-        ("precision", "u1"),
-        ("country_code", "S2"),
-        ("feature_code", "S5"),
-    ]
-)
-
-_REMEDY = "Restore data/gazetteer/ from the repository, or rebuild it with scripts/build_gazetteer.py."
+from chancery.geocoding.storage import EMBEDDED, MANY, NO_PLACE, GazetteerFiles, NameTrie
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +60,12 @@ class GazetteerPlace:
 
     @property
     def is_country(self) -> bool:
+        """True for countries and territories, false for dissolved ones."""
         return self.feature_code == "PCLI"
 
     @property
     def is_populated_place(self) -> bool:
+        """True for towns, villages and parts of towns."""
         return self.feature_code.startswith("PPL")
 
     @property
@@ -117,28 +88,17 @@ class PlaceIndex:
 
     Parameters
     ----------
-    folder
-        Where the files are, for error messages.
-    arrays, tries, labels
-        What the files hold; see `open`.
+    files
+        What the files of a gazetteer hold.
     """
 
-    def __init__(
-        self,
-        arrays: Mapping[str, npt.NDArray[Any]],
-        tries: Mapping[str, marisa_trie.Trie],
-        labels: Mapping[str, Any],
-    ) -> None:
-        self._records = arrays["places"]
-        self._names = tries["names"]
-        self._folded = tries["folded"]
-        self._codes = tries["codes"]
-        self._name_places = arrays["name_places"]
-        self._folded_places = arrays["folded_places"]
-        self._place_names = arrays["place_names"]
-        self._code_places = arrays["code_places"]
-        self._labels: Mapping[str, Mapping[str, str]] = labels["labels"]
-        self._countries: Mapping[str, list[str]] = labels["countries"]
+    def __init__(self, files: GazetteerFiles) -> None:
+        self._records = files.places
+        self._names, self._name_places = files.names, files.name_places
+        self._folded, self._folded_places = files.folded, files.folded_places
+        self._codes, self._code_places = files.codes, files.code_places
+        self._place_names = files.place_names
+        self._labels, self._countries = files.labels, files.countries
         self.place = lru_cache(maxsize=1 << 15)(self._read_place)
         self._code_of = {int(number): key for key, number in enumerate(self._code_places)}
         ids = self._records["geonames_id"]
@@ -149,26 +109,14 @@ class PlaceIndex:
 
     @classmethod
     def open(cls, folder: Path = EMBEDDED) -> PlaceIndex:
-        """Check the files of a gazetteer against their hashes and map them into memory.
+        """Open the gazetteer of a folder.
 
         Raises
         ------
         GazetteerUnavailable
             A file is missing, is not what the manifest says, or is of another format.
         """
-        manifest = _read_manifest(folder)
-        for file, expected in manifest["sha256"].items():
-            _check_file(folder / file, expected)
-        try:
-            with np.load(folder / "tables.npz", allow_pickle=False) as tables:
-                arrays = {name: tables[name] for name in tables.files}
-            tries = {name: marisa_trie.Trie().mmap(str(folder / f"{name}.marisa")) for name in ("names", "folded", "codes")}
-            labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError, RuntimeError) as error:
-            raise GazetteerUnavailable(
-                f"The gazetteer cannot be opened: {error}.", where=Location(file=str(folder)), remedy=_REMEDY
-            ) from error
-        return cls(arrays, tries, labels)
+        return cls(GazetteerFiles.open(folder))
 
     @classmethod
     def embedded(cls) -> PlaceIndex:
@@ -298,7 +246,7 @@ class PlaceIndex:
         low, high = np.searchsorted(self._sorted_latitudes, [latitude * 1e5 - degrees, latitude * 1e5 + degrees])
         numbers = self._by_latitude[low:high]
         near = self._records[numbers]
-        distances = _distances_km(latitude, longitude, near["latitude"] / 1e5, near["longitude"] / 1e5)
+        distances = great_circles_km(latitude, longitude, near["latitude"] / 1e5, near["longitude"] / 1e5)
         chosen = np.flatnonzero((distances <= radius_km) & np.char.startswith(near["feature_code"], b"PPL"))
         for position in chosen[np.argsort(distances[chosen], kind="stable")]:
             yield float(distances[position]), self.place(int(numbers[position]))
@@ -309,7 +257,7 @@ def _open_embedded() -> PlaceIndex:
     return PlaceIndex.open()
 
 
-def _look_up(trie: marisa_trie.Trie, table: npt.NDArray[np.uint32], name: str) -> tuple[int, ...]:
+def _look_up(trie: NameTrie, table: npt.NDArray[np.uint32], name: str) -> tuple[int, ...]:
     key = trie.get(_encodable(name))
     return () if key is None else _places_of(table, key)
 
@@ -329,48 +277,3 @@ def _places_of(table: npt.NDArray[np.uint32], key: int) -> tuple[int, ...]:
 
 def _is_word_end(text: str, end: int) -> bool:
     return end >= len(text) or not (text[end].isalnum() and text[end - 1].isalnum())
-
-
-def _distances_km(
-    latitude: float, longitude: float, latitudes: npt.NDArray[np.float64], longitudes: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
-    """Return great-circle distances by the haversine formula, as `measure.great_circle_km` does for one."""
-    rows, columns = np.radians(latitudes), np.radians(longitudes)
-    half_rows = np.sin((rows - np.radians(latitude)) / 2)
-    half_columns = np.sin((columns - np.radians(longitude)) / 2)
-    chord = half_rows**2 + np.cos(np.radians(latitude)) * np.cos(rows) * half_columns**2
-    return 2 * 6371.0088 * np.arcsin(np.minimum(1.0, np.sqrt(chord)))
-
-
-def _read_manifest(folder: Path) -> dict[str, Any]:
-    path = folder / "manifest.json"
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        version = manifest["format"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise GazetteerUnavailable(
-            "The gazetteer has no readable manifest.", where=Location(file=str(path)), remedy=_REMEDY
-        ) from error
-    if version != FORMAT_VERSION:
-        raise GazetteerUnavailable(
-            f"The gazetteer is of format {version}, and this program reads {FORMAT_VERSION}.",
-            where=Location(file=str(path)),
-            remedy=_REMEDY,
-        )
-    return manifest
-
-
-def _check_file(path: Path, expected: str) -> None:
-    try:
-        with path.open("rb") as file:
-            actual = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise GazetteerUnavailable(
-            "A file of the gazetteer is missing or cannot be read.", where=Location(file=str(path)), remedy=_REMEDY
-        ) from error
-    if actual != expected:
-        raise GazetteerUnavailable(
-            "A file of the gazetteer is damaged: its hash is not that of the manifest.",
-            where=Location(file=str(path)),
-            remedy=_REMEDY,
-        )

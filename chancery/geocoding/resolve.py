@@ -112,7 +112,9 @@ def find_candidates(
         candidates = []
         for place in filter(admits, map(index.place, index.places_folded(name))):
             matched = _stored_spelling(index, place, name)
-            candidates.append(Candidate(place, matched, "folded", round(_FOLDED * _score(index, place, matched, prefer), 4)))
+            candidates.append(
+                Candidate(place, matched, "folded", round(_FOLDED * _score(index, place, matched, prefer), 4))
+            )
     return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.place.number))
 
 
@@ -184,9 +186,7 @@ def _find_with_kind(
             def admits(place: GazetteerPlace, is_kind: Filter = is_kind) -> bool:
                 return is_kind(place) and (keep is None or keep(place))
 
-            found = find_candidates(
-                index, matched.group(1), country_codes=country_codes, keep=admits, prefer=prefer
-            )
+            found = find_candidates(index, matched.group(1), country_codes=country_codes, keep=admits, prefer=prefer)
             if found:
                 return found
     return []

@@ -46,7 +46,8 @@ def test_towns_of_both_countries_lie_in_them() -> None:
     outside = [
         place.name
         for place in map(index.place, range(len(index)))
-        if place.country_code in {"AZ", "BY"} and not borders.lies_in(place.country_code, place.latitude, place.longitude)
+        if place.country_code in {"AZ", "BY"}
+        and not borders.lies_in(place.country_code, place.latitude, place.longitude)
     ]
     assert outside == ["Oil Rocks"]
 

@@ -36,7 +36,9 @@ def test_the_table_has_the_founding_places_and_sixty_more() -> None:
 
 
 @pytest.mark.parametrize(("spelling", "row"), spelled_rows())
-def test_every_spelling_finds_its_place_in_its_country(gazetteer: Gazetteer, spelling: str, row: dict[str, str]) -> None:
+def test_every_spelling_finds_its_place_in_its_country(
+    gazetteer: Gazetteer, spelling: str, row: dict[str, str]
+) -> None:
     found = gazetteer.geocode(spelling, country_codes=row["country_code"])
     assert found is not None
     distance = great_circle_km(found.latitude, found.longitude, float(row["latitude"]), float(row["longitude"]))

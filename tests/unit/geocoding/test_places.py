@@ -1,4 +1,4 @@
-"""The index beneath: look-ups by name, id and position, scanning of text, and files that are not what they should be."""
+"""The index beneath: look-ups by name, id and position, scanning of text, and files that are not as they should be."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pytest
 
 from chancery.errors import GazetteerUnavailable
 from chancery.geocoding.names import FoldedText
-from chancery.geocoding.places import EMBEDDED, PlaceIndex
+from chancery.geocoding.places import PlaceIndex
+from chancery.geocoding.storage import EMBEDDED
 
 
 def names_of(index: PlaceIndex, numbers: tuple[int, ...]) -> set[str]:
@@ -40,8 +41,14 @@ def test_scanning_a_folded_text_gives_offsets_of_the_original(index: PlaceIndex)
 
 
 @pytest.mark.parametrize(
-    ("place_id", "name"), [("147105", "Shusha"), ("AZ", "Azerbaijan"), ("AZ.03", "Aghdam District"), ("region:karabakh", "Karabakh")]
-)  # fmt: skip
+    ("place_id", "name"),
+    [
+        ("147105", "Shusha"),
+        ("AZ", "Azerbaijan"),
+        ("AZ.03", "Aghdam District"),
+        ("region:karabakh", "Karabakh"),
+    ],
+)
 def test_places_are_found_by_id_and_by_code(index: PlaceIndex, place_id: str, name: str) -> None:
     assert index.find_id(place_id).name == name
 
@@ -95,7 +102,9 @@ def test_a_copy_opens(copy: Path) -> None:
     assert len(PlaceIndex.open(copy)) == len(PlaceIndex.embedded())
 
 
-@pytest.mark.parametrize("file", ["names.marisa", "folded.marisa", "codes.marisa", "tables.npz", "labels.json", "manifest.json"])
+@pytest.mark.parametrize(
+    "file", ["names.marisa", "folded.marisa", "codes.marisa", "tables.npz", "labels.json", "manifest.json"]
+)
 def test_a_missing_file_is_named_with_what_to_do(copy: Path, file: str) -> None:
     (copy / file).unlink()
     with pytest.raises(GazetteerUnavailable) as caught:
