@@ -1,0 +1,304 @@
+"""Words that tell of an event: verbs with their objects, and nouns, from the lists of the lexicon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from chancery.reading.article import Article, Sentence
+from chancery.reading.lexicon import load_map, load_rows, load_words
+from chancery.reading.phrases import TimePhrase
+from chancery.reading.recognition import Names
+from chancery.reading.verbs import Aspect, Form, aspect_at, forms_of
+
+_REACH = 130
+_GOODS = re.compile(r"\b(?:cargo|tanker|ship|shipment|oil|crude|gas|grain|tons?|tonnes|trains?|traffic|prices?|trade|line|railway|talks|relations|work|deal|agreement|flights?|temperature|number|exports?|imports?|turnover|money|river|pipeline|road|virus|outbreak|storm|hurricane|quake|service|aid)\b", re.IGNORECASE)
+_NOT_MET = re.compile(r"\s(?:the\s|its\s|their\s|all\s|these\s)?(?:\w+\s)?(?:needs?|demands?|targets?|requirements?|criteria|goals?|standards?|deadline|costs?|obligations|challenge)")
+_PARTY = re.compile(
+    r"\b(?:with|counterpart|counterparts|colleague|colleagues|leaders?|officials?|delegations?|ministers?|presidents?|members|representatives|each other|ambassadors?|governor|mayor|speaker|king|queen|businessm[ae]n|journalists|media|envoys?|chiefs?|heads?|authorities|community|investors|students|lawmakers|parliament|him|her|them)\b"
+)
+_VISITORS = re.compile(r"\b(?:delegation|minister|president|guests?|visitors?|artists|team|group|leaders|troupe)\b")
+_ANYWHERE = re.compile(r"\b(?:there|here|home|the city|the region|the country|the capital|the town|the area)\b")
+_MONEY = re.compile(r"(?:[$€£]\s?\d|\b(?:million|billion)\b)")
+_NO_EVENT_BEFORE = frozenset("no any such each every if whether".split())
+_DEFINITE = frozenset("the this that these those his her their its".split())
+_AHEAD = frozenset("coming upcoming forthcoming next planned scheduled future expected possible proposed".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word or phrase that tells of an event.
+
+    Attributes
+    ----------
+    group
+        Class of the lexicon: trip, gathering, paper, works, show, contest or act.
+    aspect
+        How the verb is used; ``noun`` for a noun.
+    definite
+        Whether it points back: the visit, this agreement.
+    strength
+        2 a verb with the object it needs, 1 a noun that tells of an event by itself, 0 a noun that needs more.
+    word
+        The lemma: the verb or the noun.
+    """
+
+    group: str
+    start: int
+    end: int
+    aspect: Aspect
+    definite: bool
+    strength: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class _VerbEntry:
+    words: tuple[str, ...]
+    group: str
+    needs: str
+
+
+@lru_cache(maxsize=1)
+def _verb_index() -> dict[str, list[tuple[set[Form], _VerbEntry]]]:
+    index: dict[str, list[tuple[set[Form], _VerbEntry]]] = {}
+    for phrase, group, needs in load_rows("event_verbs", 3):
+        words = tuple(re.findall(r"\w+", phrase))
+        for form, kinds in forms_of(words[0]).items():
+            index.setdefault(form, []).append((kinds, _VerbEntry(words, group, needs)))
+    return index
+
+
+@lru_cache(maxsize=1)
+def _noun_pattern() -> re.Pattern[str]:
+    nouns = {row[0] for row in load_rows("event_nouns", 3)}
+    forms = nouns | {_plural(noun) for noun in nouns}
+    return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(noun) for noun in sorted(forms, key=len, reverse=True)) + r")(?![\w])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _noun_entries() -> dict[str, tuple[str, str, str]]:
+    entries: dict[str, tuple[str, str, str]] = {}
+    for noun, group, alone in load_rows("event_nouns", 3):
+        entries[noun] = entries.setdefault(_plural(noun), (noun, group, alone))
+        entries[noun] = (noun, group, alone)
+    return entries
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun if noun.endswith("s") else noun + ("es" if noun.endswith(("ch", "sh", "x")) else "s")
+
+
+@lru_cache(maxsize=64)
+def _class_pattern(name: str) -> re.Pattern[str]:
+    """Return the pattern of the objects of a class: its nouns, or the words listed for it."""
+    listed = load_map("object_classes").get(name)
+    nouns = sorted({word for word, (_, group, _) in _noun_entries().items() if group == name}, key=len, reverse=True)
+    alternatives = listed or "|".join(re.escape(noun) for noun in nouns)
+    return re.compile(rf"\b(?:{alternatives})\b", re.IGNORECASE)
+
+
+def find_cues(article: Article, sentence: Sentence, names: Names, phrases: Sequence[TimePhrase]) -> list[Cue]:
+    """Return the cues of one sentence in its order, verbs and nouns together."""
+    clauses = split_clauses(article.text, sentence)
+    cues = [cue for clause in clauses for cue in _find_verbs(article, sentence, clause, names)]
+    cues += [cue for clause in clauses for cue in _find_nouns(article, sentence, clause, names, phrases)]
+    return sorted(cues, key=lambda cue: (cue.start, -cue.strength))
+
+
+_CLAUSE = re.compile(
+    r"[;:—]\s|,\s(?:and|but|while|whereas|which|who|where|when|after|before|as|with|for)\s|\s(?:while|which|who|after which|where)\s|\s[–-]\s"
+)
+
+
+def split_clauses(text: str, sentence: Sentence) -> list[tuple[int, int]]:
+    """Cut a sentence at semicolons, relative pronouns and conjunctions after a comma."""
+    cuts = [match.start() + 1 for match in _CLAUSE.finditer(text, sentence.start, sentence.end)]
+    edges = [sentence.start, *cuts, sentence.end]
+    return [(left, right) for left, right in zip(edges, edges[1:], strict=False) if left < right]
+
+
+# -- verbs ------------------------------------------------------------------------------------------------------------
+
+
+def _find_verbs(article: Article, sentence: Sentence, clause: tuple[int, int], names: Names) -> list[Cue]:
+    found: list[Cue] = []
+    first, last = article.token_index(clause[0]), article.token_index(clause[1])
+    for index in range(first, last):
+        token = article.tokens[index]
+        for forms, entry in _verb_index().get(token.lower, ()):
+            end_index = _match_rest(article, index, entry, last)
+            if end_index is None or (token.is_capitalised and index != sentence.first_token):
+                continue
+            aspect = aspect_at(article, index, forms, first)
+            if aspect is None:
+                continue
+            end = article.tokens[end_index - 1].end
+            if not _has_object(article, clause, token.start, end, entry, aspect, names):
+                continue
+            found.append(Cue(entry.group, token.start, end, aspect, False, 2, " ".join(entry.words)))
+            break
+    return found
+
+
+def _match_rest(article: Article, index: int, entry: _VerbEntry, last: int) -> int | None:
+    """Return the index after a verb of several words; up to two words may stand inside ("held long talks")."""
+    position = index + 1
+    for word in entry.words[1:]:
+        for skip in range(3):
+            if position + skip < last and article.tokens[position + skip].lower == word:
+                position += skip + 1
+                break
+        else:
+            return None
+    return position
+
+
+def _has_object(
+    article: Article, clause: tuple[int, int], start: int, end: int, entry: _VerbEntry, aspect: Aspect, names: Names
+) -> bool:
+    """Tell whether a verb has the object that it needs, after it, or before it in the passive."""
+    text = article.text
+    after = text[end : min(clause[1], end + _REACH)]
+    before = text[max(clause[0], start - _REACH) : start]
+    needs = entry.needs
+    if entry.words[0] == "meet" and _NOT_MET.match(after):
+        return False
+    if entry.group == "trip" and entry.words[0] in ("come", "go", "reach", "arrive", "land", "leave", "head", "return", "travel", "bring") and _GOODS.search(before):
+        return False
+    if not needs:
+        return entry.group != "works" or aspect != "gerund"
+    if aspect == "gerund" and needs not in ("site", "person", "party"):
+        return False
+    if needs in ("place", "goal", "arrival", "stay", "site", "visitor"):
+        return _has_destination(article, clause, end, after, needs, names)
+    if needs in ("person", "party"):
+        return _has_party(after, before, end, clause, names, needs)
+    if needs == "delegation":
+        return _VISITORS.search(after) is not None
+    if needs == "rival":
+        return any(end <= place.start <= end + 40 for place in names.places) and not after.lstrip().startswith(("a ", "an ", "in "))
+    pattern = _class_pattern(needs)
+    return pattern.search(after) is not None or (aspect != "gerund" and _is_passive(before) and pattern.search(before) is not None)
+
+
+def _is_passive(before: str) -> bool:
+    return re.search(r"\b(?:is|are|was|were|be|been|being|to be)\s(?:\w+\s)?$", before) is not None or re.search(r"\w\s$", before) is not None
+
+
+def _has_destination(article: Article, clause: tuple[int, int], end: int, after: str, needs: str, names: Names) -> bool:
+    reach = {"place": 45, "goal": 60, "arrival": 30, "stay": 60, "site": 100, "visitor": 40}[needs]
+    near = [place for place in names.places if end <= place.start < min(clause[1], end + reach)]
+    if needs == "site":
+        return bool(near) or re.match(r"\s(?:the|a|an|his|her|their|its|several|one|two|some|there)\b|\s[A-Z]", after) is not None
+    if needs == "stay":
+        return bool(near) and re.match(r"\s(?:\w+\s){0,2}(?:days?|weeks?|hours|nights?)\b", after) is not None
+    if needs == "goal":
+        moves = re.match(r"\s(?:\w+\s){0,3}?(?:to|in|into|at|for|on|from)\s", after) is not None
+        return moves and (bool(near) or _ANYWHERE.search(after[:40]) is not None)
+    if needs == "visitor":
+        return bool(near) and near[0].start - end <= 6
+    return bool(near)
+
+
+def _has_party(after: str, before: str, end: int, clause: tuple[int, int], names: Names, needs: str) -> bool:
+    if any(end <= person.start < min(clause[1], end + 90) for person in names.people):
+        return True
+    if _PARTY.search(after[:90]):
+        return True
+    if re.match(r"\s(?:[A-Z]\w+\s){1,3}", after) and not re.match(r"\s(?:In|On|At)\b", after):
+        return needs == "party"
+    if re.search(r"\b(?:was|were|been|be)\s$", before):
+        return True
+    return needs == "party" and re.match(r"\s?(?:on|in|at|for|again|yesterday|today|last|to discuss)\b|\s?[.,]|$", after.lstrip(" ")) is not None
+
+
+# -- nouns ------------------------------------------------------------------------------------------------------------
+
+
+def _find_nouns(
+    article: Article, sentence: Sentence, clause: tuple[int, int], names: Names, phrases: Sequence[TimePhrase]
+) -> list[Cue]:
+    text = article.text
+    found: list[Cue] = []
+    for match in _noun_pattern().finditer(text, *clause):
+        entry = _noun_entries().get(match.group().lower())
+        if entry is None or _is_in_name(match.start(), match.end(), names):
+            continue
+        noun, group, alone = entry
+        index = article.token_index(match.start())
+        before = [token.lower for token in article.tokens[max(sentence.first_token, index - 4) : index]]
+        if any(word in _NO_EVENT_BEFORE for word in before[-2:]) or _is_verb_use(article, index, match.group().lower(), before):
+            continue
+        if alone == "no":
+            continue
+        strength = 1 if alone == "yes" else 0
+        if strength == 0 and not _has_support(text, clause, match, group, names, phrases):
+            continue
+        aspect: Aspect = "future" if any(word in _AHEAD for word in before[-3:]) else "noun"
+        definite = any(word in _DEFINITE for word in before[-2:]) and not _is_named_newly(text, match, names)
+        found.append(Cue(group, match.start(), match.end(), aspect, definite, strength, noun))
+    return found
+
+
+def _is_in_name(start: int, end: int, names: Names) -> bool:
+    """Tell whether a noun is inside the name of a body, a place or a person."""
+    if any(thing.start <= start < thing.end and thing.is_body for thing in names.things):
+        return True
+    return any(place.start <= start < place.end for place in names.places) or any(
+        person.start <= start < person.end for person in names.people
+    )
+
+
+def _is_verb_use(article: Article, index: int, word: str, before: list[str]) -> bool:
+    """Tell whether a word that is noun and verb stands as a verb: "to visit", "will tour", "visits Minsk"."""
+    if word in ("visits", "tours", "talks", "plays", "races", "drills", "supplies", "exports", "hosts", "marks", "shows"):
+        follower = article.tokens[index + 1] if index + 1 < len(article.tokens) else None
+        return follower is not None and follower.is_capitalised and article.between(index, index + 1) == " "
+    return bool(before) and before[-1] in ("to", "will", "would", "shall", "should", "may", "can", "could", "they", "he", "she", "who", "also")
+
+
+def _is_named_newly(text: str, match: re.Match[str], names: Names) -> bool:
+    """Tell whether a definite noun is told apart by a name or a place of its own: the Quad summit in Tokyo."""
+    after = text[match.end() : match.end() + 40]
+    before = text[max(0, match.start() - 30) : match.start()]
+    named = re.search(r"\bthe\s(?:[a-z-]+\s){0,2}[A-Z0-9][\w-]*\s(?:[\w-]+\s)?$", before)
+    return named is not None or re.match(r"\s(?:of|in|at|between|by|on)\s(?:the\s)?(?:[a-z]+\s)?[A-Z]", after) is not None
+
+
+_PAPER_IN_USE = re.compile(r"\b(?:under|by|through|thanks to|with)\s(?:a|an|the)\s(?:[\w-]+\s){0,3}$", re.IGNORECASE)
+_PAPER_AHEAD = re.compile(r"\b(?:should|will|is|are|to)\s(?:\w+\s)?(?:follow|be|expected|due|planned|ready|close|reached|prepared)\b")
+_WORKS_SAY = re.compile(
+    r"\b(?:under construction|construction of|start of|work on|working on|joint|contract for|is planned|are planned|planned|project|cost|costs|is to be|will be|should be|to be ready|completed|finished|inaugurated|opened|launched|operational|expected)\b"
+)
+
+
+def _has_support(
+    text: str,
+    clause: tuple[int, int],
+    match: re.Match[str],
+    group: str,
+    names: Names,
+    phrases: Sequence[TimePhrase],
+) -> bool:
+    """Tell whether a noun that is no event by itself has a date, place, party or word beside it that makes it one."""
+    words = text[clause[0] : clause[1]]
+    dated = any(clause[0] <= p.start < clause[1] and p.meaning != "duration" and not p.dates_saying for p in phrases)
+    placed = any(clause[0] <= place.start < clause[1] for place in names.places)
+    if group == "paper":
+        before = text[max(clause[0], match.start() - 30) : match.start()]
+        between = re.match(r"\s(?:between|reached|signed|with)\b", text[match.end() : match.end() + 12]) is not None
+        return between or (_PAPER_IN_USE.search(before) is not None and placed) or _PAPER_AHEAD.search(words) is not None
+    if group == "works":
+        said = _WORKS_SAY.search(words) is not None
+        return said and (dated or placed or _MONEY.search(words) is not None)
+    if group == "gathering":
+        peopled = any(clause[0] <= person.start < clause[1] for person in names.people)
+        return dated or placed or peopled
+    if group == "act":
+        return dated or placed
+    return dated or placed

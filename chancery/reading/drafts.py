@@ -1,0 +1,169 @@
+"""Drafts of events: cues of one sentence that belong together, before sentences are compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from chancery.reading.article import Article, Sentence
+from chancery.reading.cues import Cue, find_cues, split_clauses
+from chancery.reading.phrases import TimePhrase
+from chancery.reading.recognition import Names
+from chancery.vocabulary import Kind
+
+KIND_OF_GROUP = {
+    "trip": Kind.VISIT,
+    "gathering": Kind.MEETING,
+    "paper": Kind.AGREEMENT,
+    "works": Kind.PROJECT,
+    "show": Kind.CULTURE,
+    "contest": Kind.SPORT,
+    "act": Kind.OTHER,
+}
+_CEREMONIAL = frozenset("ceremony appointment discussion conversation reception gathering lunch dinner anniversary mark celebrate".split())
+_TALKING = frozenset({"discuss", "go over", "review", "negotiate", "exchange views", "address", "brief"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event as one sentence tells it.
+
+    Attributes
+    ----------
+    cues
+        Strongest first.
+    clause_start, clause_end
+        The clause or clauses that its cues stand in.
+    """
+
+    kind: Kind
+    sentence: Sentence
+    cues: tuple[Cue, ...]
+    clause_start: int
+    clause_end: int
+
+    @property
+    def lead(self) -> Cue:
+        """The cue that decides tense and title."""
+        return self.cues[0]
+
+
+def draft_events(article: Article, sentence: Sentence, names: Names, phrases: Sequence[TimePhrase]) -> list[Draft]:
+    """Return what one sentence tells of, in its order."""
+    cues = find_cues(article, sentence, names, phrases)
+    clauses = split_clauses(article.text, sentence)
+    drafts: list[Draft] = []
+    for clause in clauses:
+        inside = _suppress([cue for cue in cues if clause[0] <= cue.start < clause[1]], article.text)
+        for kind in dict.fromkeys(KIND_OF_GROUP[cue.group] for cue in inside):
+            group = [cue for cue in inside if KIND_OF_GROUP[cue.group] is kind]
+            ranked = tuple(sorted(group, key=lambda cue: (-cue.strength, cue.start)))
+            drafts.extend(_split_by_date(Draft(kind, sentence, ranked, *clause), article.text, phrases))
+    return _join_clauses(drafts, phrases)
+
+
+def _suppress(cues: list[Cue], text: str) -> list[Cue]:
+    """Drop cues that another of the same clause explains: the ceremony of a signing, the plant of a contract."""
+    groups = {cue.group for cue in cues}
+    verbs = {cue.group for cue in cues if cue.strength == 2}
+    kept: list[Cue] = []
+    for cue in cues:
+        others = groups - {cue.group}
+        if cue.group == "gathering" and cue.word in _CEREMONIAL and others & {"paper", "works", "show", "contest"}:
+            continue
+        if cue.group == "gathering" and cue.strength == 2 and verbs & {"show", "contest"} and cue.word in ("host", "hold", "attend", "open"):
+            continue
+        if cue.group == "works" and "paper" in verbs and cue.strength < 2:
+            continue
+        if cue.group == "works" and cue.strength == 2 and "paper" in verbs and cue.aspect in ("gerund", "infinitive"):
+            continue
+        if cue.group in ("works", "paper") and cue.strength < 2 and _is_topic(cue, cues):
+            continue
+        if cue.group == "paper" and cue.strength == 2 and cue.word in ("agree", "announce", "exchange", "join") and verbs & {"trip", "works"} and not _has_paper(cues):
+            if cue.word != "agree":
+                continue
+        if cue.group == "works" and cue.strength < 2 and verbs & {"trip"} and "under construction" not in text[cue.start : cue.end + 40]:
+            continue
+        if cue.group == "act" and cue.strength < 2 and verbs & {"paper"}:
+            continue
+        if cue.group == "trip" and cue.strength == 2 and cue.word in ("accompany", "lay a wreath", "lay flowers") and "trip" in groups and _other_trip(cue, cues):
+            continue
+        kept.append(cue)
+    return kept
+
+
+def _has_paper(cues: Sequence[Cue]) -> bool:
+    return any(cue.group == "paper" and cue.strength < 2 for cue in cues)
+
+
+def _other_trip(cue: Cue, cues: Sequence[Cue]) -> bool:
+    return any(other.group == "trip" and other is not cue for other in cues)
+
+
+def _is_topic(cue: Cue, cues: Sequence[Cue]) -> bool:
+    """Tell whether a noun is only what people talk about."""
+    return any(other.group == "gathering" and other.strength == 2 and other.start < cue.start for other in cues)
+
+
+def _split_by_date(draft: Draft, text: str, phrases: Sequence[TimePhrase]) -> list[Draft]:
+    """Split a draft whose clause names two dates joined by "and", each with a noun of its own: a festival in May and a concert in June."""
+    dates = [p for p in phrases if draft.clause_start <= p.start < draft.clause_end and p.meaning in ("point", "span", "by") and not p.dates_saying]
+    if len(dates) < 2:
+        return [draft]
+    for left, right in zip(dates, dates[1:], strict=False):
+        joint = re.search(r",?\sand\s(?:one\b|a\b|an\b|the\b|in\b|[A-Z])", text[left.end : right.start + 3])
+        if joint is None or left.edtf == right.edtf:
+            continue
+        cut = left.end + joint.start()
+        first = [cue for cue in draft.cues if cue.start < cut]
+        second = [cue for cue in draft.cues if cue.start >= cut]
+        if first and (second or draft.kind in (Kind.PROJECT, Kind.AGREEMENT)):
+            rest = second or [replace(first[0], start=cut, end=right.end)]
+            return [
+                replace(draft, cues=tuple(first), clause_end=cut),
+                replace(draft, cues=tuple(rest), clause_start=cut),
+            ]
+    return [draft]
+
+
+def _join_clauses(drafts: list[Draft], phrases: Sequence[TimePhrase]) -> list[Draft]:
+    """Join drafts of one kind from different clauses of a sentence, unless each has a date or a tense of its own."""
+    joined: list[Draft] = []
+    for draft in drafts:
+        partner = next((other for other in joined if other.kind is draft.kind and not _differ(other, draft, phrases)), None)
+        if partner is None:
+            joined.append(draft)
+            continue
+        cues = tuple(sorted((*partner.cues, *draft.cues), key=lambda cue: (-cue.strength, cue.start)))
+        place = joined.index(partner)
+        joined[place] = replace(
+            partner, cues=cues, clause_start=min(partner.clause_start, draft.clause_start), clause_end=max(partner.clause_end, draft.clause_end)
+        )
+    return joined
+
+
+def _differ(left: Draft, right: Draft, phrases: Sequence[TimePhrase]) -> bool:
+    """Tell whether two drafts of one kind must be two events."""
+    first, second = own_dates(left, phrases), own_dates(right, phrases)
+    if first and second and {p.edtf for p in first}.isdisjoint(p.edtf for p in second):
+        return True
+    if left.clause_start == right.clause_start:
+        return left.clause_end != right.clause_end
+    ahead = [draft.lead.aspect in ("future", "infinitive") for draft in (left, right)]
+    finite = all(draft.lead.strength == 2 for draft in (left, right))
+    return finite and ahead[0] != ahead[1] and left.lead.aspect != "infinitive" and right.lead.aspect not in ("infinitive", "gerund")
+
+
+def own_dates(draft: Draft, phrases: Sequence[TimePhrase]) -> list[TimePhrase]:
+    """Return the phrases of time in the clauses of a draft that can date it."""
+    return [
+        phrase
+        for phrase in phrases
+        if draft.clause_start <= phrase.start < draft.clause_end and phrase.meaning not in ("duration",) and phrase.edtf
+    ]
+
+
+def is_talk(cue: Cue) -> bool:
+    """Tell whether a cue is only about what was talked of."""
+    return cue.word in _TALKING

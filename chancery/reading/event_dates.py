@@ -1,0 +1,119 @@
+"""The date of an event: the phrase of time that belongs to it, or what the flow of the text implies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chancery.dates import Edtf
+from chancery.reading.calendar import Anchor
+from chancery.reading.drafts import Draft
+from chancery.reading.phrases import TimePhrase
+from chancery.vocabulary import Kind, Status
+
+_RANK = {"point": 0, "span": 0, "by": 1, "since": 2, "until": 3, "open": 4, "origin": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class EventDate:
+    """A date with how sure it is and why.
+
+    Attributes
+    ----------
+    own
+        Whether the text gives the event this date itself, so that later mentions must agree with it.
+    """
+
+    edtf: str
+    confidence: float
+    reason: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Where the story stands when an event without a date of its own comes up.
+
+    Attributes
+    ----------
+    past
+        Date of the last event told in the past that was no recollection.
+    ahead
+        Date of the last event announced.
+    """
+
+    past: str = ""
+    ahead: str = ""
+
+
+def date_event(text: str, draft: Draft, status: Status, phrases: Sequence[TimePhrase], anchor: Anchor | None, flow: Flow) -> EventDate:
+    """Date one draft.
+
+    A phrase of its own clause counts first, then one that opens the sentence, then one of another clause without an
+    event of its own. The date of saying something dates the event only when nothing else does and the event is the
+    saying. Without any: what is ahead is open from publication, what is past in the main line has the day of the event
+    before it or of publication, what is only recalled has none.
+    """
+    usable = [phrase for phrase in phrases if _fits(phrase, draft, status, anchor)]
+    own = [phrase for phrase in usable if draft.clause_start <= phrase.start < draft.clause_end]
+    near = own or [p for p in usable if draft.sentence.start <= p.start < draft.sentence.end]
+    if near:
+        return _from_phrase(draft, status, near, anchor, bool(own))
+    return _from_flow(text, draft, status, anchor, flow)
+
+
+def _fits(phrase: TimePhrase, draft: Draft, status: Status, anchor: Anchor | None) -> bool:
+    """Tell whether a phrase can date the draft: it says when, and lies on the side that the status asks for."""
+    if not (draft.sentence.start <= phrase.start < draft.sentence.end) or phrase.meaning == "duration" or not phrase.edtf:
+        return False
+    if anchor is None:
+        return not phrase.dates_saying
+    date = Edtf.parse(phrase.edtf)
+    if status is Status.PLANNED:
+        return not phrase.dates_saying and (date.last is None or date.last >= anchor.first) and phrase.meaning != "origin"
+    if phrase.dates_saying:
+        return status is not Status.ONGOING
+    if status is Status.COMPLETED or status is Status.HELD:
+        return date.first is None or date.first <= anchor.last
+    return True
+
+
+def _from_phrase(draft: Draft, status: Status, phrases: Sequence[TimePhrase], anchor: Anchor | None, own: bool) -> EventDate:
+    position = draft.lead.start
+    best = min(phrases, key=lambda p: (p.dates_saying, _RANK.get(p.meaning, 6), abs(p.start - position)))
+    value = best.edtf
+    if best.meaning == "origin" and anchor is not None:
+        value = f"{best.edtf}/{anchor.last.year:04d}" if draft.kind is Kind.VISIT else best.edtf
+    if best.meaning == "since" and status in (Status.COMPLETED, Status.HELD):
+        value = value.removesuffix("/..")
+    confidence = 0.9 if own and not best.dates_saying else 0.7
+    return EventDate(value, confidence, f"'{best.surface}' ({best.reason})", True)
+
+
+def _from_flow(text: str, draft: Draft, status: Status, anchor: Anchor | None, flow: Flow) -> EventDate:
+    if anchor is None:
+        return EventDate("", 0.2, "no date is given and the day of publication is unknown", False)
+    today = anchor.value
+    if status is Status.PLANNED:
+        if flow.ahead and draft.kind is not Kind.VISIT and draft.lead.strength == 2:
+            return EventDate(flow.ahead, 0.5, "within the event announced before it", False)
+        return EventDate(f"{today}/..", 0.7, "announced without a date: open from publication", False)
+    if status is Status.ONGOING:
+        if draft.kind is Kind.PROJECT:
+            return EventDate("", 0.5, "running without a start", False)
+        return EventDate(today, 0.6, "going on when the text was published", False)
+    if is_recalled(text, draft):
+        return EventDate("", 0.5, "recalled without a date", False)
+    if flow.past and draft.sentence.index > 0:
+        return EventDate(flow.past, 0.55, "told in one line with the event before it", False)
+    return EventDate(today, 0.6, "told as news: the day of publication", False)
+
+
+def is_recalled(text: str, draft: Draft) -> bool:
+    """Tell whether an undated event is only looked back on: had visited, have just signed, under a memorandum."""
+    lead = draft.lead
+    if lead.aspect == "pluperfect":
+        return True
+    if lead.aspect == "perfect":
+        return draft.sentence.index > 0
+    return lead.strength == 0 and draft.kind is Kind.AGREEMENT

@@ -1,0 +1,92 @@
+"""The places of an event: which of the sentence's places belong to it, in which role and order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from chancery.model import ProposedPlace
+from chancery.reading.article import Article
+from chancery.reading.drafts import Draft
+from chancery.reading.resolution import ResolvedPlace
+from chancery.reading.senses import sense_of
+from chancery.vocabulary import Kind, Precision, Role
+
+_GOAL = re.compile(r"\b(?:to|into|for|reach(?:ed|es)?|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|in|at|enter(?:ed)?)\s(?:the\s)?(?:[a-z]+\s){0,3}(?:of\s)?(?:the\s)?$")
+_SOURCE = re.compile(r"\b(?:from|left|leave|leaving)\s(?:the\s)?(?:[a-z]+\s){0,2}$")
+_VENUE = re.compile(r"\b(?:in|at|near|inside|outside|on|across|off)\s(?:the\s)?(?:[\w-]+\s){0,3}(?:of\s)?$")
+
+
+def places_of(article: Article, draft: Draft, resolved: Sequence[ResolvedPlace]) -> list[ResolvedPlace]:
+    """Return the places that belong to a draft, in the order of the text, each name once.
+
+    Those of its own clauses come first; without any, those of the whole sentence. Countries that only say whose
+    minister someone is are left out while there are others.
+    """
+    body = [place for place in resolved if not place.mention.in_dateline]
+    for start, end in ((draft.clause_start, draft.clause_end), (draft.sentence.start, draft.sentence.end)):
+        inside = [place for place in body if start <= place.mention.start < end]
+        inside = _choose(article, draft, inside)
+        if inside:
+            return _once(inside)
+    return []
+
+
+def _choose(article: Article, draft: Draft, places: list[ResolvedPlace]) -> list[ResolvedPlace]:
+    firm = [place for place in places if not _is_office(article, place)]
+    if draft.kind is Kind.VISIT:
+        goals = [place for place in firm if not _SOURCE.search(_before(article, place))]
+        return goals or firm
+    if not firm and draft.kind in (Kind.MEETING, Kind.AGREEMENT):
+        return places
+    return firm
+
+
+def _is_office(article: Article, place: ResolvedPlace) -> bool:
+    """Tell whether a place only says whose office it is; the district of a governor is what a meeting is about."""
+    return sense_of(article, place.mention) == "associative" and place.level != "region"
+
+
+def _before(article: Article, place: ResolvedPlace) -> str:
+    return article.text[max(0, place.mention.start - 40) : place.mention.start]
+
+
+def _once(places: Sequence[ResolvedPlace]) -> list[ResolvedPlace]:
+    seen: dict[str, ResolvedPlace] = {}
+    for place in places:
+        seen.setdefault(place.name.casefold(), place)
+    return list(seen.values())
+
+
+def propose_place(article: Article, kind: Kind, place: ResolvedPlace) -> ProposedPlace:
+    """Turn a resolved place into a place of a proposal, with its role."""
+    return ProposedPlace(
+        name=place.name,
+        name_in_source=place.mention.surface,
+        role=_role_of(article, kind, place),
+        precision=precision_of(place),
+        place_id=f"gn{place.place.geonames_id}" if place.place and place.place.geonames_id else place.place.place_id if place.place else "",
+        country_code=place.country_code,
+        latitude=place.latitude,
+        longitude=place.longitude,
+    )
+
+
+def precision_of(place: ResolvedPlace) -> Precision:
+    """Return how exactly a resolved place is known."""
+    if place.level == "facility":
+        return Precision.EXACT if place.confidence >= 0.9 else Precision.NEAR
+    if place.place is None:
+        return Precision.ASSUMED_UNCLEAR
+    return Precision(place.place.precision)
+
+
+def _role_of(article: Article, kind: Kind, place: ResolvedPlace) -> Role:
+    before = _before(article, place)
+    if kind is Kind.VISIT:
+        if _SOURCE.search(before):
+            return Role.ORIGIN
+        return Role.DESTINATION if _GOAL.search(before) or sense_of(article, place.mention) == "literal" else Role.SUBJECT
+    if sense_of(article, place.mention) == "literal" and _VENUE.search(before):
+        return Role.VENUE
+    return Role.SUBJECT
