@@ -16,6 +16,11 @@ from chancery.geocoding.measure import great_circle_km
 TABLE = Path(__file__).resolve().parents[2] / "fixtures" / "places_65.csv"
 
 
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer()
+
+
 def read_table() -> list[dict[str, str]]:
     with TABLE.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

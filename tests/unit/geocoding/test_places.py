@@ -14,6 +14,11 @@ from chancery.geocoding.places import PlaceIndex
 from chancery.geocoding.storage import EMBEDDED
 
 
+@pytest.fixture(scope="module")
+def index() -> PlaceIndex:
+    return PlaceIndex.embedded()
+
+
 def names_of(index: PlaceIndex, numbers: tuple[int, ...]) -> set[str]:
     return {index.place(number).name for number in numbers}
 
