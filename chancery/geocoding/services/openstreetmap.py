@@ -61,5 +61,5 @@ def feature_code_of(key: str, value: str, address_type: str, rank: int | None = 
     if address_type in _BY_ADDRESS_TYPE:
         return _BY_ADDRESS_TYPE[address_type]
     if key == "boundary" and value == "administrative" and rank is not None:
-        return next(code for below, code in _BY_RANK if rank < below)
+        return next((code for below, code in _BY_RANK if rank < below), "")
     return _BY_ADDRESS_TYPE.get(value, "LCTY") if key == "place" else _BY_KEY.get(key, "")
