@@ -38,8 +38,8 @@ format: $(DEV)  ## Format the code and repair what the linter can repair
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 
-bench: $(DEV) $(BROWSER)  ## Run the benchmarks and write their results
-	$(PYTHON) -m bench
+bench: $(DEV) $(BROWSER)  ## Run every benchmark
+	@for file in $(wildcard bench/*.py); do echo "== $$file"; $(PYTHON) $$file || exit 1; done
 
 requirements: $(DEV)  ## Pin what pyproject.toml asks for in the requirements files (UPGRADE=1 to take newer versions)
 	$(COMPILE) pyproject.toml --output-file requirements.txt
@@ -52,10 +52,10 @@ COMPILE = $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 
     --custom-compile-command "make requirements" $(if $(UPGRADE),--upgrade)
 
 $(APP): requirements.txt scripts/prepare_environment.py
-	$(BASE_PYTHON) scripts/prepare_environment.py $@ requirements.txt
+	$(BASE_PYTHON) -m scripts.prepare_environment $@ requirements.txt
 
 $(DEV): requirements-dev.txt $(APP)
-	$(BASE_PYTHON) scripts/prepare_environment.py $@ requirements.txt requirements-dev.txt
+	$(BASE_PYTHON) -m scripts.prepare_environment $@ requirements.txt requirements-dev.txt
 
 $(BROWSER): scripts/ensure_browser.py $(DEV)
-	$(PYTHON) scripts/ensure_browser.py $@
+	$(PYTHON) -m scripts.ensure_browser $@

@@ -1,6 +1,6 @@
 """Find a Chromium for the browser tests, or install one.
 
-``python scripts/ensure_browser.py .venv/browser.path`` is what ``make test`` calls; it writes the path of a browser
+``python -m scripts.ensure_browser .venv/browser.path`` is what ``make test`` calls; it writes the path of a browser
 that was seen to draw a page. In order: one named in ``CHANCERY_BROWSER``; the one that Playwright installs for itself,
 where its download can be had; one that the system has; Debian's or Ubuntu's package, for root.
 """
@@ -18,6 +18,8 @@ from pathlib import Path
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
+
+from scripts.debian import install_packages
 
 RECORD = Path(__file__).resolve().parent.parent / ".venv" / "browser.path"
 SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -51,6 +53,11 @@ def find_browser() -> Path | None:
 
 def main(arguments: Sequence[str]) -> int:
     """Write the path of a browser that works to the named file; return the exit status."""
+    if not _driver_runs() and not (install_packages("libatomic1") and _driver_runs()):
+        print(
+            "Playwright's driver does not start; it needs the library libatomic (Debian: libatomic1).", file=sys.stderr
+        )
+        return 1
     for install in (_install_by_playwright, _install_from_debian):
         install()
         for path in _candidates():
@@ -60,6 +67,14 @@ def main(arguments: Sequence[str]) -> int:
                 return 0
     print("No Chromium was found for the browser tests. Install one, or name it in CHANCERY_BROWSER.", file=sys.stderr)
     return 1
+
+
+def _driver_runs() -> bool:
+    """Tell whether Playwright's own Node.js starts: on a minimal system it lacks a library."""
+    return (
+        subprocess.run([sys.executable, "-m", "playwright", "--version"], check=False, capture_output=True).returncode
+        == 0
+    )
 
 
 def _named() -> Path | None:
@@ -139,13 +154,8 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
 
 
 def _install_from_debian() -> None:
-    """Install Debian's or Ubuntu's package, when this is root on such a machine."""
-    if _named() or not shutil.which("apt-get") or os.geteuid() != 0:
-        return
-    print("Installing the system's chromium package ...", flush=True)
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update"], ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]):
-        subprocess.run(command, env=quiet, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    if not _named():
+        install_packages("chromium")
 
 
 if __name__ == "__main__":

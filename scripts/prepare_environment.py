@@ -1,6 +1,6 @@
 """Make the project's own environment in .venv and install requirements files into it.
 
-``python scripts/prepare_environment.py .venv/app.stamp requirements.txt`` is what ``make run`` calls. It needs nothing
+``python -m scripts.prepare_environment .venv/app.stamp requirements.txt`` is what ``make run`` calls. It needs nothing
 but Python 3.11 and a way to reach a package index. The stamp tells what was installed, so that a second call with the
 same files returns at once; two calls at the same time wait for each other.
 """
@@ -16,6 +16,8 @@ import sys
 import tempfile
 from collections.abc import Generator, Sequence
 from pathlib import Path
+
+from scripts.debian import install_packages
 
 try:
     import fcntl
@@ -99,12 +101,8 @@ def _by_virtualenv_from_index() -> bool:
 
 
 def _by_venv_from_debian() -> bool:
-    """Ask Debian's or Ubuntu's package manager for the venv module, which it ships apart from Python."""
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        return False
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    _run("apt-get", "update", "--quiet", environment=quiet)
-    return _run("apt-get", "install", "--yes", "--quiet", "python3-venv", environment=quiet) and _by_venv()
+    """Fetch the venv module, which Debian and Ubuntu ship apart from Python."""
+    return install_packages("python3-venv") and _by_venv()
 
 
 def _run(*command: str, environment: dict[str, str] | None = None) -> bool:
