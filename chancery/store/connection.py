@@ -97,7 +97,11 @@ def create_engine(url: URL, *, read_only: bool = False) -> Engine:
             url,
             pool_pre_ping=True,
             **_POOL,
-            connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "chancery"},
+            connect_args={
+                "connect_timeout": CONNECT_SECONDS,
+                "application_name": "chancery",
+                "client_encoding": "utf8",
+            },
         )
     except NoSuchModuleError as error:
         remedy = "Install it: pip install 'psycopg[binary]'"
