@@ -94,7 +94,7 @@ ATLAS = Atlas(
         make_record("road-map", "2024", "Road map signed", Kind.AGREEMENT, Sector.TRADE, Status.COMPLETED),
         make_record("tractors", "2025-04-21/..", "Tractors assembled", Kind.PROJECT, Sector.INDUSTRY, Status.CANCELLED),
         make_record("village", "../2027", "Village built", Kind.PROJECT, Sector.AGRICULTURE, Status.ONGOING),
-        make_record("visit", "2024-05-16/2024-05-17", "Delegation in Baku and Shusha", Kind.VISIT, Sector.POLITICS, Status.HELD),
+        make_record("visit", "2024-05-16/2024-05-17", "Delegation in Shusha", Kind.VISIT, Sector.POLITICS, Status.HELD),
     ),
     record_places=(
         RecordPlace("commission", "baku", Role.VENUE, 1, "Baku", Precision.EXACT),

@@ -1,7 +1,8 @@
 """The read model: every question that a view asks, as bounded Ibis queries over ``explore``.
 
 One engine serves all sessions of a process. It holds the table in a DuckDB in memory and gives each thread a cursor of
-its own; the expressions themselves are Ibis, so that they run unchanged on any backend that holds the same table.
+its own; the expressions themselves are Ibis over the table's schema alone, so that they can be compiled for any backend
+that holds the same table.
 
 A filter keeps a record when one of its rows passes; what is then shown of a record is always the whole of it, so that a
 route keeps the stops that lie outside the filter.
@@ -23,7 +24,7 @@ import pandas as pd
 
 from chancery.errors import QueryError, QueryTimeout
 from chancery.model import Atlas
-from chancery.query.explore import EXPLORE, TAG_MARK, ArrowTable, build_explore
+from chancery.query.explore import EXPLORE, SCHEMA, TAG_MARK, ArrowTable, build_explore
 from chancery.query.filters import FILTERS, ChoiceFilter, Expression, Filters
 from chancery.vocabulary import Kind
 
@@ -39,7 +40,9 @@ MAX_OPTIONS = 200
 TIME_LIMIT_S = 10.0
 """Longest time that one query may take, seconds."""
 
-_KEPT = "kept"
+_EXPLORE: Expression = ibis.table(ibis.Schema.from_pyarrow(SCHEMA), name=EXPLORE)
+_KEPT: Expression = ibis.table({"record_no": "int32"}, name="kept")
+"""The numbers of the records that pass the filters: a temporary table that each thread has for itself."""
 
 TimelineUnit = Literal["year", "quarter", "month"]
 
@@ -130,10 +133,9 @@ class Engine:
         counts = [self._ask("tags", _count_tags, filters)]
         if active:
             # What a field offers does not depend on what is chosen in it: it is asked for without its own choice.
-            table = self._explore()
-            parts = [_count_field(table, filters.without(field), field) for field in active]
+            parts = [_count_field(_EXPLORE, filters.without(field), field) for field in active]
             inactive = ~counts[0]["tag"].str.split(TAG_MARK, n=1).str[0].isin(active)
-            counts = [counts[0][inactive], self._run(ibis.to_sql(ibis.union(*parts), dialect="duckdb"))]
+            counts = [counts[0][inactive], self._run(_compile(ibis.union(*parts)))]
         options: dict[str, list[Option]] = {entry.field: [] for entry in _CHOICES}
         for tag, count in (
             pd.concat(counts).sort_values(["count", "tag"], ascending=[False, True]).itertuples(index=False)
@@ -190,28 +192,20 @@ class Engine:
         self._keep(filters)
         statement = self._statements.get(name)
         if statement is None:
-            explore = self._explore()
-            kept = explore.get_backend().table(_KEPT)
-            statement = str(ibis.to_sql(question(explore, kept), dialect="duckdb"))
-            self._statements[name] = statement
+            statement = self._statements[name] = _compile(question(_EXPLORE, _KEPT))
         return self._run(statement)
 
     def _keep(self, filters: Filters) -> None:
         """Put the numbers of the records that pass into this thread's own table of what is kept."""
         if getattr(self._local, "filters", None) == filters:
             return
-        kept = _matching(self._explore(), filters).select("record_no").distinct()
-        self._run(f"CREATE OR REPLACE TEMP TABLE {_KEPT} AS {ibis.to_sql(kept, dialect='duckdb')}")
+        kept = _matching(_EXPLORE, filters).select("record_no").distinct()
+        self._run(f"CREATE OR REPLACE TEMP TABLE {_KEPT.get_name()} AS {_compile(kept)}")
         self._local.filters = filters
 
-    def _explore(self) -> Expression:
-        """Return ``explore`` on this thread's own cursor."""
-        if not hasattr(self._local, "explore"):
-            self._local.cursor = self._connection.cursor()
-            self._local.explore = ibis.duckdb.from_connection(self._local.cursor).table(EXPLORE)
-        return self._local.explore
-
     def _run(self, statement: str) -> pd.DataFrame:
+        if not hasattr(self._local, "cursor"):
+            self._local.cursor = self._connection.cursor()
         cursor: duckdb.DuckDBPyConnection = self._local.cursor
         with _time_limit(cursor.interrupt, self._time_limit_s) as ran_out:
             try:
@@ -225,6 +219,10 @@ class Engine:
                 ) from error
             except duckdb.Error as error:
                 raise QueryError(f"The read model failed: {error}", remedy="Reload the page.") from error
+
+
+def _compile(expression: Expression) -> str:
+    return str(ibis.to_sql(expression, dialect="duckdb"))
 
 
 _CHOICES: tuple[ChoiceFilter, ...] = tuple(entry for entry in FILTERS if isinstance(entry, ChoiceFilter))

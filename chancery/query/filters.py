@@ -220,9 +220,9 @@ class TextFilter(Filter):
     """Keeps rows in whose words every word searched for occurs, in any script or spelling that the atlas knows."""
 
     def read(self, texts: Sequence[str]) -> str:
-        """Read the words, without what cannot be printed, `MAX_TEXT` characters at most."""
-        text = texts[0] if texts else ""
-        return " ".join("".join(c for c in text if c.isprintable()).split())[:MAX_TEXT].strip()
+        """Read the words, one blank between them, without what cannot be printed, `MAX_TEXT` characters at most."""
+        words = " ".join((texts[0] if texts else "").split())
+        return " ".join("".join(c for c in words if c.isprintable())[:MAX_TEXT].split())
 
     def write(self, value: str) -> list[str]:
         """Write the words as they are."""

@@ -12,8 +12,7 @@ from chancery.errors import InvalidDate
 DAY, MONTH, SEASON, YEAR = DatePrecision.DAY, DatePrecision.MONTH, DatePrecision.SEASON, DatePrecision.YEAR
 RANGE, OPEN, NONE = DatePrecision.RANGE, DatePrecision.OPEN, DatePrecision.NONE
 
-CASES = [
-    # value, (first, last), precision, qualifier, text
+CASES: list[tuple[str, tuple[str | None, str | None], DatePrecision, str, str]] = [
     ("2025", ("2025-01-01", "2025-12-31"), YEAR, "", "2025"),
     ("2025-06", ("2025-06-01", "2025-06-30"), MONTH, "", "Jun 2025"),
     ("2024-02", ("2024-02-01", "2024-02-29"), MONTH, "", "Feb 2024"),
