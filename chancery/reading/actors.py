@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +12,9 @@ from chancery.model import ProposedActor
 from chancery.reading.article import Article, Sentence
 from chancery.reading.lexicon import load_map, load_words
 from chancery.reading.organisations import ThingName
-from chancery.reading.people import Person, country_named
+from chancery.reading.name_runs import Run, find_runs
+from chancery.reading.people import Person, PersonMention, country_named, title_words
+from chancery.reading.places import is_never_place
 from chancery.reading.recognition import Names
 from chancery.vocabulary import ActorKind
 
@@ -39,51 +42,64 @@ class ActorFinder:
     def referred_in(self, sentence: Sentence, start: int, end: int) -> list[ProposedActor]:
         """Return whom the pronouns and offices between two code points of a sentence mean."""
         text = self.article.text[start:end]
-        earlier = [mention.person for mention in self.names.people if mention.start < start]
+        earlier = [mention for mention in self.names.people if mention.start < start]
         if not earlier:
             return []
         if _PAIR.search(text):
-            return [actor_of(person) for person in _last_two(earlier)]
+            return [actor_of(person) for person in _last_two([mention.person for mention in earlier])]
+        named = {m.person.name for m in self.names.people if start <= m.start < end}
         found: list[ProposedActor] = []
-        office = self._office_holder(text, earlier)
-        if office is not None:
-            found.append(actor_of(office))
-        elif _PRONOUN.search(text) or _GUEST.search(text):
-            found.append(actor_of(self._topic(sentence, earlier)))
-        return found
-
-    def subject_before(self, position: int) -> ProposedActor | None:
-        """Return the person named last before a position, if anyone."""
-        earlier = [mention.person for mention in self.names.people if mention.start < position]
-        return actor_of(earlier[-1]) if earlier else None
-
-    def _topic(self, sentence: Sentence, earlier: Sequence[Person]) -> Person:
-        """Return whom a pronoun means: the first person of the sentence before, who is its likely subject."""
-        if sentence.index > 0:
-            previous = self.article.sentences[sentence.index - 1]
-            named = [m.person for m in self.names.people if previous.start <= m.start < previous.end]
-            if named:
-                return named[0]
-        return earlier[-1]
-
-    def _office_holder(self, text: str, earlier: Sequence[Person]) -> Person | None:
-        """Return the person whose office a definite noun repeats: "the ambassador", "the Eritrean president"."""
         for match in _definite_role().finditer(text):
-            role = match["role"].lower()
-            code = load_map("demonyms").get((match["demonym"] or "").lower(), "")
-            for person in reversed(earlier):
-                if role in person.role.lower() and (not code or person.country_code in ("", code)):
-                    return person
+            holder = self._office_holder(match["role"].lower(), match["demonym"] or "", earlier)
+            found.append(actor_of(holder or self._topic(sentence, earlier, named)))
+        if _GUEST.search(text) or (not found and _PRONOUN.search(text)):
+            found.append(actor_of(self._topic(sentence, earlier, named)))
+        return _unique(found)
+
+    def _topic(self, sentence: Sentence, earlier: Sequence[PersonMention], named: set[str]) -> Person:
+        """Return whom a pronoun means: of the people of the two sentences before, the one whom the text names first.
+
+        The person whom a text opens with is its topic, and stays the likeliest subject while it is named now and then.
+        """
+        first = self.article.sentences[max(0, sentence.index - 2)].start
+        recent = [mention.person for mention in earlier if mention.start >= first and mention.person.name not in named]
+        if not recent:
+            recent = [mention.person for mention in earlier if mention.person.name not in named] or [earlier[-1].person]
+            return recent[-1]
+        order = list(dict.fromkeys(mention.person.name for mention in earlier))
+        counts = Counter(mention.person.name for mention in earlier)
+        return min(recent, key=lambda person: (-counts[person.name], order.index(person.name)))
+
+    def _office_holder(self, role: str, demonym: str, earlier: Sequence[PersonMention]) -> Person | None:
+        """Return the person whose office a definite noun repeats: "the ambassador", "the Eritrean president"."""
+        code = load_map("demonyms").get(demonym.lower(), "")
+        for mention in reversed(earlier):
+            person = mention.person
+            if any(word in person.role.lower() for word in _synonyms(role)) and (not code or person.country_code in ("", code)):
+                return person
         return None
 
     def _unlisted(self, start: int, end: int) -> list[ProposedActor]:
-        """Return names after "the company", "the ensemble" and the like that no list of organisations knows."""
+        """Return names that no list knows: companies, ensembles, peoples' teams."""
         found: list[ProposedActor] = []
-        for match in re.finditer(r"[“\"«]?(?P<name>[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,3})", self.article.text[start:end]):
-            before = self.article.text[max(0, start + match.start() - 20) : start + match.start("name")]
-            if _COMPANY_BEFORE.search(before) and not self._is_taken(start + match.start("name")):
-                found.append(ProposedActor(match["name"], kind=ActorKind.ORGANISATION))
+        for sentence in self.article.sentences:
+            if sentence.end <= start or sentence.start >= end:
+                continue
+            for run in find_runs(self.article, sentence):
+                if start <= run.start < end and self._is_unlisted(sentence, run):
+                    name = self.article.text[run.start : run.end]
+                    found.append(ProposedActor(name, kind=ActorKind.ORGANISATION))
         return found
+
+    def _is_unlisted(self, sentence: Sentence, run: Run) -> bool:
+        tokens = self.article.tokens[run.first : run.last]
+        if any(self._is_taken(token.start) for token in tokens):
+            return False
+        before = self.article.text[max(0, run.start - 20) : run.start]
+        if _COMPANY_BEFORE.search(before):
+            return True
+        known = load_words("common_words") | load_words("role_nouns") | title_words()
+        return not any(token.lower in known or is_never_place(token.text) for token in tokens)
 
     def _is_taken(self, position: int) -> bool:
         named = (*self.names.places, *self.names.people, *self.names.things)
@@ -94,6 +110,14 @@ class ActorFinder:
 def _definite_role() -> re.Pattern[str]:
     roles = "|".join(re.escape(role) for role in sorted(load_words("role_nouns"), key=len, reverse=True))
     return re.compile(rf"\b[Tt]he\s(?:(?P<demonym>[A-Z]\w+)\s)?(?P<role>{roles})\b(?!\s[A-Z])")
+
+
+_ENVOYS = frozenset({"ambassador", "envoy", "diplomat"})
+_POPES = frozenset({"pope", "pontiff"})
+
+
+def _synonyms(role: str) -> frozenset[str]:
+    return next((group for group in (_ENVOYS, _POPES) if role in group), frozenset({role}))
 
 
 def actor_of(person: Person) -> ProposedActor:

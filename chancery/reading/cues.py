@@ -20,6 +20,12 @@ _PARTY = re.compile(
     r"\b(?:with|counterpart|counterparts|colleague|colleagues|leaders?|officials?|delegations?|ministers?|presidents?|members|representatives|each other|ambassadors?|governor|mayor|speaker|king|queen|businessm[ae]n|journalists|media|envoys?|chiefs?|heads?|authorities|community|investors|students|lawmakers|parliament|him|her|them)\b"
 )
 _VISITORS = re.compile(r"\b(?:delegation|minister|president|guests?|visitors?|artists|team|group|leaders|troupe)\b")
+_POSTPOSED = re.compile(r"\s(?:by|in|on|at|with|between|last|this|next|today|yesterday)\b|\s?[.,;]|$|\s[A-Z]\w+day\b")
+_CARRIERS = re.compile(r"\b(?:cargo|tanker|vessel|ship|shipment|train|convoy|consignment|batch|freight|caravan)\b", re.IGNORECASE)
+_AMBIGUOUS = frozenset("ships exports supplies tours plays visits shows talks matches drills imports transports plants trains backs names hosts marks reviews screens stages races reports awards grants links tests".split())
+_MAY_PRECEDE = frozenset("he she it they which who that also now then will would".split())
+_OFTEN = re.compile(r"\s(?:numerous|many|several|countless)\stimes|\s(?:often|regularly|frequently)\b")
+_PERFORMERS = re.compile(r"\b(?:ensemble|orchestra|band|theatre|theater|choir|troupe|singer|musicians?|ballet|concert|group “)", re.IGNORECASE)
 _ANYWHERE = re.compile(r"\b(?:there|here|home|the city|the region|the country|the capital|the town|the area)\b")
 _MONEY = re.compile(r"(?:[$€£]\s?\d|\b(?:million|billion)\b)")
 _NO_EVENT_BEFORE = frozenset("no any such each every if whether".split())
@@ -43,6 +49,8 @@ class Cue:
         2 a verb with the object it needs, 1 a noun that tells of an event by itself, 0 a noun that needs more.
     word
         The lemma: the verb or the noun.
+    brings
+        Whether it brings in something new: signed a memorandum, ten deals, an extension.
     """
 
     group: str
@@ -52,6 +60,7 @@ class Cue:
     definite: bool
     strength: int
     word: str
+    brings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +106,23 @@ def _plural(noun: str) -> str:
 def _class_pattern(name: str) -> re.Pattern[str]:
     """Return the pattern of the objects of a class: its nouns, or the words listed for it."""
     listed = load_map("object_classes").get(name)
+    if listed:
+        return re.compile(rf"\b(?:{listed})s?\b", re.IGNORECASE)
     nouns = sorted({word for word, (_, group, _) in _noun_entries().items() if group == name}, key=len, reverse=True)
-    alternatives = listed or "|".join(re.escape(noun) for noun in nouns)
-    return re.compile(rf"\b(?:{alternatives})\b", re.IGNORECASE)
+    return re.compile(r"\b(?:" + "|".join(re.escape(noun) for noun in nouns) + r")\b", re.IGNORECASE)
 
 
 def find_cues(article: Article, sentence: Sentence, names: Names, phrases: Sequence[TimePhrase]) -> list[Cue]:
     """Return the cues of one sentence in its order, verbs and nouns together."""
     clauses = split_clauses(article.text, sentence)
     cues = [cue for clause in clauses for cue in _find_verbs(article, sentence, clause, names)]
+    cues += _find_turns(article, sentence)
     cues += [cue for clause in clauses for cue in _find_nouns(article, sentence, clause, names, phrases)]
     return sorted(cues, key=lambda cue: (cue.start, -cue.strength))
 
 
 _CLAUSE = re.compile(
-    r"[;:—]\s|,\s(?:and|but|while|whereas|which|who|where|when|after|before|as|with|for)\s|\s(?:while|which|who|after which|where)\s|\s[–-]\s"
+    r"[,.!?][”\"»’]\s|,\s(?:only|just|shortly)\s|\s(?:after|before)\s(?=(?:he|she|they|it)\s)|[;:—]\s|,\s(?:and|but|while|whereas|which|who|where|when|after|before|as|with|for)\s|\s(?:while|which|who|after which|where)\s|\s[–-]\s"
 )
 
 
@@ -135,21 +146,60 @@ def _find_verbs(article: Article, sentence: Sentence, clause: tuple[int, int], n
             if end_index is None or (token.is_capitalised and index != sentence.first_token):
                 continue
             aspect = aspect_at(article, index, forms, first)
-            if aspect is None:
+            if aspect is None or _is_noun_plural(article, index, sentence) or _is_generic(article, clause, token.start, aspect, entry):
                 continue
             end = article.tokens[end_index - 1].end
             if not _has_object(article, clause, token.start, end, entry, aspect, names):
                 continue
-            found.append(Cue(entry.group, token.start, end, aspect, False, 2, " ".join(entry.words)))
+            group = "works" if entry.group == "trip" and _is_carried(article, clause, token.start) else entry.group
+            brings = _brings_something(article.text[end : min(clause[1], end + 90)], entry.group)
+            found.append(Cue(group, token.start, end, aspect, False, 2, " ".join(entry.words), brings))
             break
     return found
+
+
+_INDEFINITE = r"\b(?:an?|another|two|three|four|five|six|seven|eight|nine|ten|twelve|several|separate|new|\d+|many|some|more)\s(?:[\w-]+\s){0,4}?"
+
+
+def _brings_something(after: str, group: str) -> bool:
+    """Tell whether the object of a verb is something new of its class: an indefinite noun, or a number of them."""
+    pattern = _class_pattern(group).pattern if group in ("paper", "works", "show", "contest", "gathering") else ""
+    return bool(pattern) and re.search(_INDEFINITE + pattern, after, re.IGNORECASE) is not None
+
+
+def _is_noun_plural(article: Article, index: int, sentence: Sentence) -> bool:
+    """Tell whether a form in -s is the plural of a noun: no name, pronoun or relative stands before it."""
+    token = article.tokens[index]
+    if token.lower not in _AMBIGUOUS:
+        return False
+    if index == sentence.first_token:
+        return True
+    before = article.tokens[index - 1]
+    return not (before.is_capitalised or before.lower in _MAY_PRECEDE)
+
+
+def _is_generic(article: Article, clause: tuple[int, int], start: int, aspect: Aspect, entry: _VerbEntry) -> bool:
+    """Tell whether a clause says what people do or may do, and not what someone did: Kenyans who travel, firms that could join."""
+    words = article.text[clause[0] : clause[1]].lstrip(" ,;")
+    if re.match(r"(?:No|Nobody|None)\b", words) or re.search(r"\b(?:no|nobody|none)\s\w+\s(?:had|has|have)\b", words):
+        return True
+    if aspect == "present" and re.match(r"(?:who|which|that|whose)\b", words):
+        return True
+    doubt = re.search(r"\b(?:may|might|could|whether|if|how)\b", article.text[max(clause[0], start - 40) : start])
+    return entry.group in ("works", "paper", "act") and doubt is not None
+
+
+def _is_carried(article: Article, clause: tuple[int, int], start: int) -> bool:
+    """Tell whether it is goods that travel: the tanker reached Odessa."""
+    return _CARRIERS.search(article.text[max(clause[0], start - 60) : start]) is not None
 
 
 def _match_rest(article: Article, index: int, entry: _VerbEntry, last: int) -> int | None:
     """Return the index after a verb of several words; up to two words may stand inside ("held long talks")."""
     position = index + 1
+    slack = 1 if entry.words[0] in ("been", "be") else 3
     for word in entry.words[1:]:
-        for skip in range(3):
+        for skip in range(slack):
             if position + skip < last and article.tokens[position + skip].lower == word:
                 position += skip + 1
                 break
@@ -166,9 +216,11 @@ def _has_object(
     after = text[end : min(clause[1], end + _REACH)]
     before = text[max(clause[0], start - _REACH) : start]
     needs = entry.needs
-    if entry.words[0] == "meet" and _NOT_MET.match(after):
+    if entry.words[0] == "meet" and (_NOT_MET.match(after) or _OFTEN.match(after)):
         return False
     if entry.group == "trip" and entry.words[0] in ("come", "go", "reach", "arrive", "land", "leave", "head", "return", "travel", "bring") and _GOODS.search(before):
+        return _CARRIERS.search(before[-60:]) is not None
+    if entry.words[0] in ("come", "go") and after.startswith((" back", " home")):
         return False
     if not needs:
         return entry.group != "works" or aspect != "gerund"
@@ -183,11 +235,29 @@ def _has_object(
     if needs == "rival":
         return any(end <= place.start <= end + 40 for place in names.places) and not after.lstrip().startswith(("a ", "an ", "in "))
     pattern = _class_pattern(needs)
-    return pattern.search(after) is not None or (aspect != "gerund" and _is_passive(before) and pattern.search(before) is not None)
+    if needs in _NOUN_GROUPS:
+        return _governs(after, before, needs, aspect)
+    return pattern.search(after) is not None or (
+        aspect != "gerund" and (_is_passive(before) or _POSTPOSED.match(after) is not None) and pattern.search(before) is not None
+    )
+
+
+_NOUN_GROUPS = frozenset({"trip", "gathering", "paper", "works", "show", "contest"})
+
+
+def _governs(after: str, before: str, group: str, aspect: Aspect) -> bool:
+    """Tell whether the event noun nearest after a verb, or before it in the passive and for things that open, is of a class."""
+    follower = next((m for m in _noun_pattern().finditer(after)), None)
+    if follower is not None and follower.start() <= 70 and not re.match(r"\s?(?:by|in|at|on)\s", after):
+        return _noun_entries()[follower.group().lower()][1] == group
+    if aspect == "gerund":
+        return False
+    leaders = [m.group().lower() for m in _noun_pattern().finditer(before)]
+    return bool(leaders) and any(_noun_entries()[word][1] == group for word in leaders[-2:])
 
 
 def _is_passive(before: str) -> bool:
-    return re.search(r"\b(?:is|are|was|were|be|been|being|to be)\s(?:\w+\s)?$", before) is not None or re.search(r"\w\s$", before) is not None
+    return re.search(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+\s)?$", before) is not None
 
 
 def _has_destination(article: Article, clause: tuple[int, int], end: int, after: str, needs: str, names: Names) -> bool:
@@ -198,7 +268,7 @@ def _has_destination(article: Article, clause: tuple[int, int], end: int, after:
     if needs == "stay":
         return bool(near) and re.match(r"\s(?:\w+\s){0,2}(?:days?|weeks?|hours|nights?)\b", after) is not None
     if needs == "goal":
-        moves = re.match(r"\s(?:\w+\s){0,3}?(?:to|in|into|at|for|on|from)\s", after) is not None
+        moves = re.match(r"\s(?:\w+\s){0,3}?(?:to|in|into|at|for|on)\s", after) is not None
         return moves and (bool(near) or _ANYWHERE.search(after[:40]) is not None)
     if needs == "visitor":
         return bool(near) and near[0].start - end <= 6
@@ -215,6 +285,20 @@ def _has_party(after: str, before: str, end: int, clause: tuple[int, int], names
     if re.search(r"\b(?:was|were|been|be)\s$", before):
         return True
     return needs == "party" and re.match(r"\s?(?:on|in|at|for|again|yesterday|today|last|to discuss)\b|\s?[.,]|$", after.lstrip(" ")) is not None
+
+
+@lru_cache(maxsize=1)
+def _turns() -> tuple[tuple[re.Pattern[str], str, Aspect], ...]:
+    return tuple((re.compile(pattern), group, how) for pattern, group, how in load_rows("event_patterns", 3))  # type: ignore[misc]
+
+
+def _find_turns(article: Article, sentence: Sentence) -> list[Cue]:
+    """Return the turns of phrase of the lexicon that tell of an event: is due in Fiji, is in China on a visit."""
+    return [
+        Cue(group, match.start(), match.end(), aspect, False, 2, match.group().strip())
+        for pattern, group, aspect in _turns()
+        for match in pattern.finditer(article.text, sentence.start, sentence.end)
+    ]
 
 
 # -- nouns ------------------------------------------------------------------------------------------------------------
@@ -239,15 +323,17 @@ def _find_nouns(
         strength = 1 if alone == "yes" else 0
         if strength == 0 and not _has_support(text, clause, match, group, names, phrases):
             continue
+        if noun == "tour" and _PERFORMERS.search(text[clause[0] : clause[1]]):
+            group = "show"
         aspect: Aspect = "future" if any(word in _AHEAD for word in before[-3:]) else "noun"
         definite = any(word in _DEFINITE for word in before[-2:]) and not _is_named_newly(text, match, names)
-        found.append(Cue(group, match.start(), match.end(), aspect, definite, strength, noun))
+        found.append(Cue(group, match.start(), match.end(), aspect, definite, strength, noun, not definite))
     return found
 
 
 def _is_in_name(start: int, end: int, names: Names) -> bool:
     """Tell whether a noun is inside the name of a body, a place or a person."""
-    if any(thing.start <= start < thing.end and thing.is_body for thing in names.things):
+    if any(thing.start <= start < thing.end and thing.is_body and not (end == thing.end and thing.is_site) for thing in names.things):
         return True
     return any(place.start <= start < place.end for place in names.places) or any(
         person.start <= start < person.end for person in names.people
@@ -287,7 +373,7 @@ def _has_support(
 ) -> bool:
     """Tell whether a noun that is no event by itself has a date, place, party or word beside it that makes it one."""
     words = text[clause[0] : clause[1]]
-    dated = any(clause[0] <= p.start < clause[1] and p.meaning != "duration" and not p.dates_saying for p in phrases)
+    dated = any(clause[0] <= p.start < clause[1] and p.meaning not in ("duration", "origin") and not p.dates_saying for p in phrases)
     placed = any(clause[0] <= place.start < clause[1] for place in names.places)
     if group == "paper":
         before = text[max(clause[0], match.start() - 30) : match.start()]

@@ -52,15 +52,49 @@ class Draft:
 def draft_events(article: Article, sentence: Sentence, names: Names, phrases: Sequence[TimePhrase]) -> list[Draft]:
     """Return what one sentence tells of, in its order."""
     cues = find_cues(article, sentence, names, phrases)
-    clauses = split_clauses(article.text, sentence)
     drafts: list[Draft] = []
-    for clause in clauses:
+    for clause in split_clauses(article.text, sentence):
         inside = _suppress([cue for cue in cues if clause[0] <= cue.start < clause[1]], article.text)
+        if not inside and drafts and _is_elliptical(article.text, clause, phrases):
+            drafts.append(_repeat(drafts[-1], clause))
+            continue
         for kind in dict.fromkeys(KIND_OF_GROUP[cue.group] for cue in inside):
             group = [cue for cue in inside if KIND_OF_GROUP[cue.group] is kind]
             ranked = tuple(sorted(group, key=lambda cue: (-cue.strength, cue.start)))
-            drafts.extend(_split_by_date(Draft(kind, sentence, ranked, *clause), article.text, phrases))
-    return _join_clauses(drafts, phrases)
+            for part in _split_by_noun(Draft(kind, sentence, ranked, *clause), article.text, names):
+                drafts.extend(_split_by_date(part, article.text, phrases))
+    return _join_clauses(drafts, phrases, names)
+
+
+def _is_elliptical(text: str, clause: tuple[int, int], phrases: Sequence[TimePhrase]) -> bool:
+    """Tell whether a clause repeats the event before it with another date: "and one of 85,000 tons in April"."""
+    if re.match(r",?\s?and\s(?:one|another|a second|a third|the other)\b", text[clause[0] : clause[1]]) is None:
+        return False
+    return any(clause[0] <= phrase.start < clause[1] and phrase.meaning in ("point", "span") for phrase in phrases)
+
+
+def _repeat(draft: Draft, clause: tuple[int, int]) -> Draft:
+    cue = replace(draft.lead, start=clause[0], end=clause[1])
+    return replace(draft, cues=(cue,), clause_start=clause[0], clause_end=clause[1])
+
+
+def _split_by_noun(draft: Draft, text: str, names: Names) -> list[Draft]:
+    """Split a clause that names two things of one kind joined by "and", each with a place of its own."""
+    nouns = sorted((cue for cue in draft.cues if cue.strength < 2), key=lambda cue: cue.start)
+    for left, right in zip(nouns, nouns[1:], strict=False):
+        joint = re.search(r",?\sand\s", text[left.end : right.start])
+        if joint is None or left.word == right.word:
+            continue
+        cut = left.end + joint.start()
+        if not all(
+            any(first <= place.start < last for place in names.places)
+            for first, last in ((draft.clause_start, cut), (cut, draft.clause_end))
+        ):
+            continue
+        before = tuple(cue for cue in draft.cues if cue.start < cut)
+        after = tuple(cue for cue in draft.cues if cue.start >= cut)
+        return [replace(draft, cues=before, clause_end=cut), replace(draft, cues=after, clause_start=cut)]
+    return [draft]
 
 
 def _suppress(cues: list[Cue], text: str) -> list[Cue]:
@@ -83,7 +117,9 @@ def _suppress(cues: list[Cue], text: str) -> list[Cue]:
         if cue.group == "paper" and cue.strength == 2 and cue.word in ("agree", "announce", "exchange", "join") and verbs & {"trip", "works"} and not _has_paper(cues):
             if cue.word != "agree":
                 continue
-        if cue.group == "works" and cue.strength < 2 and verbs & {"trip"} and "under construction" not in text[cue.start : cue.end + 40]:
+        if cue.group == "works" and cue.strength < 2 and verbs & {"trip"} and "construction" not in text[cue.start : cue.end + 40]:
+            continue
+        if cue.group == "works" and cue.word in ("begin", "start", "open", "launch") and verbs & {"trip", "contest"} and not _has_works(cues):
             continue
         if cue.group == "act" and cue.strength < 2 and verbs & {"paper"}:
             continue
@@ -95,6 +131,10 @@ def _suppress(cues: list[Cue], text: str) -> list[Cue]:
 
 def _has_paper(cues: Sequence[Cue]) -> bool:
     return any(cue.group == "paper" and cue.strength < 2 for cue in cues)
+
+
+def _has_works(cues: Sequence[Cue]) -> bool:
+    return any(cue.group == "works" and cue.strength < 2 for cue in cues)
 
 
 def _other_trip(cue: Cue, cues: Sequence[Cue]) -> bool:
@@ -127,11 +167,11 @@ def _split_by_date(draft: Draft, text: str, phrases: Sequence[TimePhrase]) -> li
     return [draft]
 
 
-def _join_clauses(drafts: list[Draft], phrases: Sequence[TimePhrase]) -> list[Draft]:
+def _join_clauses(drafts: list[Draft], phrases: Sequence[TimePhrase], names: Names) -> list[Draft]:
     """Join drafts of one kind from different clauses of a sentence, unless each has a date or a tense of its own."""
     joined: list[Draft] = []
     for draft in drafts:
-        partner = next((other for other in joined if other.kind is draft.kind and not _differ(other, draft, phrases)), None)
+        partner = next((other for other in joined if other.kind is draft.kind and not _differ(other, draft, phrases, names)), None)
         if partner is None:
             joined.append(draft)
             continue
@@ -143,16 +183,27 @@ def _join_clauses(drafts: list[Draft], phrases: Sequence[TimePhrase]) -> list[Dr
     return joined
 
 
-def _differ(left: Draft, right: Draft, phrases: Sequence[TimePhrase]) -> bool:
+def _differ(left: Draft, right: Draft, phrases: Sequence[TimePhrase], names: Names) -> bool:
     """Tell whether two drafts of one kind must be two events."""
     first, second = own_dates(left, phrases), own_dates(right, phrases)
     if first and second and {p.edtf for p in first}.isdisjoint(p.edtf for p in second):
         return True
     if left.clause_start == right.clause_start:
         return left.clause_end != right.clause_end
+    finite = all(draft.lead.strength == 2 and draft.lead.aspect not in ("infinitive", "gerund") for draft in (left, right))
+    if finite and left.kind is not Kind.MEETING and _apart(left, right, names):
+        return True
     ahead = [draft.lead.aspect in ("future", "infinitive") for draft in (left, right)]
-    finite = all(draft.lead.strength == 2 for draft in (left, right))
-    return finite and ahead[0] != ahead[1] and left.lead.aspect != "infinitive" and right.lead.aspect not in ("infinitive", "gerund")
+    return finite and ahead[0] != ahead[1]
+
+
+def _apart(left: Draft, right: Draft, names: Names) -> bool:
+    """Tell whether two clauses have places, and none in common."""
+    first, second = (
+        {place.base or place.surface for place in names.places if draft.clause_start <= place.start < draft.clause_end}
+        for draft in (left, right)
+    )
+    return bool(first) and bool(second) and first.isdisjoint(second)
 
 
 def own_dates(draft: Draft, phrases: Sequence[TimePhrase]) -> list[TimePhrase]:

@@ -37,13 +37,19 @@ class Flow:
     Attributes
     ----------
     past
-        Date of the last event told in the past that was no recollection.
+        Date of the last dated event told in the past, in this paragraph.
     ahead
         Date of the last event announced.
+    main
+        Day of the first event told as news: where a new paragraph takes the story up again.
+    paragraph
+        The paragraph that the story is in.
     """
 
     past: str = ""
     ahead: str = ""
+    main: str = ""
+    paragraph: int = 0
 
 
 def date_event(text: str, draft: Draft, status: Status, phrases: Sequence[TimePhrase], anchor: Anchor | None, flow: Flow) -> EventDate:
@@ -58,7 +64,7 @@ def date_event(text: str, draft: Draft, status: Status, phrases: Sequence[TimePh
     own = [phrase for phrase in usable if draft.clause_start <= phrase.start < draft.clause_end]
     near = own or [p for p in usable if draft.sentence.start <= p.start < draft.sentence.end]
     if near:
-        return _from_phrase(draft, status, near, anchor, bool(own))
+        return _from_phrase(text, draft, status, near, anchor, bool(own))
     return _from_flow(text, draft, status, anchor, flow)
 
 
@@ -71,6 +77,8 @@ def _fits(phrase: TimePhrase, draft: Draft, status: Status, anchor: Anchor | Non
     date = Edtf.parse(phrase.edtf)
     if status is Status.PLANNED:
         return not phrase.dates_saying and (date.last is None or date.last >= anchor.first) and phrase.meaning != "origin"
+    if phrase.meaning == "origin":
+        return draft.kind is Kind.VISIT
     if phrase.dates_saying:
         return status is not Status.ONGOING
     if status is Status.COMPLETED or status is Status.HELD:
@@ -78,16 +86,21 @@ def _fits(phrase: TimePhrase, draft: Draft, status: Status, anchor: Anchor | Non
     return True
 
 
-def _from_phrase(draft: Draft, status: Status, phrases: Sequence[TimePhrase], anchor: Anchor | None, own: bool) -> EventDate:
+def _from_phrase(text: str, draft: Draft, status: Status, phrases: Sequence[TimePhrase], anchor: Anchor | None, own: bool) -> EventDate:
     position = draft.lead.start
-    best = min(phrases, key=lambda p: (p.dates_saying, _RANK.get(p.meaning, 6), abs(p.start - position)))
+    best = min(phrases, key=lambda p: (p.dates_saying, _is_term(text, p), _RANK.get(p.meaning, 6), abs(p.start - position)))
     value = best.edtf
     if best.meaning == "origin" and anchor is not None:
         value = f"{best.edtf}/{anchor.last.year:04d}" if draft.kind is Kind.VISIT else best.edtf
-    if best.meaning == "since" and status in (Status.COMPLETED, Status.HELD):
+    if best.meaning == "since" and status in (Status.COMPLETED, Status.HELD) and draft.kind is not Kind.PROJECT:
         value = value.removesuffix("/..")
     confidence = 0.9 if own and not best.dates_saying else 0.7
-    return EventDate(value, confidence, f"'{best.surface}' ({best.reason})", True)
+    return EventDate(value, confidence, f"'{best.surface}' ({best.reason})", own)
+
+
+def _is_term(text: str, phrase: TimePhrase) -> bool:
+    """Tell whether a phrase says for which time something is, not when it happens: the plan for 2025-2026."""
+    return text[max(0, phrase.start - 4) : phrase.start].lower() == "for "
 
 
 def _from_flow(text: str, draft: Draft, status: Status, anchor: Anchor | None, flow: Flow) -> EventDate:

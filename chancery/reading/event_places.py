@@ -17,6 +17,21 @@ _SOURCE = re.compile(r"\b(?:from|left|leave|leaving)\s(?:the\s)?(?:[a-z]+\s){0,2
 _VENUE = re.compile(r"\b(?:in|at|near|inside|outside|on|across|off)\s(?:the\s)?(?:[\w-]+\s){0,3}(?:of\s)?$")
 
 
+_BACK = re.compile(r"\b(?:[Tt]here(?!\s(?:is|are|was|were|has|have|will))|[Tt]he\s(?:island\s)?(?P<noun>city|town|village|region|province|district|country|nation|island|capital)\b(?!\sof))")
+_LEVELS: dict[str, tuple[str, ...]] = {
+    "city": ("city",),
+    "town": ("city",),
+    "village": ("city",),
+    "capital": ("city",),
+    "region": ("region",),
+    "province": ("region",),
+    "district": ("region",),
+    "island": ("region", "country"),
+    "country": ("country",),
+    "nation": ("country",),
+}
+
+
 def places_of(article: Article, draft: Draft, resolved: Sequence[ResolvedPlace]) -> list[ResolvedPlace]:
     """Return the places that belong to a draft, in the order of the text, each name once.
 
@@ -24,12 +39,24 @@ def places_of(article: Article, draft: Draft, resolved: Sequence[ResolvedPlace])
     minister someone is are left out while there are others.
     """
     body = [place for place in resolved if not place.mention.in_dateline]
+    back = _referred(article, draft, body)
     for start, end in ((draft.clause_start, draft.clause_end), (draft.sentence.start, draft.sentence.end)):
         inside = [place for place in body if start <= place.mention.start < end]
         inside = _choose(article, draft, inside)
-        if inside:
-            return _once(inside)
+        if inside or back:
+            return _once([*inside, *back])
     return []
+
+
+def _referred(article: Article, draft: Draft, body: Sequence[ResolvedPlace]) -> list[ResolvedPlace]:
+    """Return the place that "there", "the city" or "the country" of a clause means: the last one of its level before."""
+    match = _BACK.search(article.text, draft.clause_start, draft.clause_end)
+    if match is None or (draft.kind is not Kind.VISIT and match["noun"] is None and not match.group().lower().startswith("there")):
+        return []
+    levels = _LEVELS.get((match["noun"] or "").lower(), ("city", "region", "country", "facility"))
+    earlier = [place for place in body if place.mention.start < match.start() and place.level in levels]
+    firm = [place for place in earlier if sense_of(article, place.mention) == "literal"] or earlier
+    return firm[-1:]
 
 
 def _choose(article: Article, draft: Draft, places: list[ResolvedPlace]) -> list[ResolvedPlace]:
@@ -37,7 +64,7 @@ def _choose(article: Article, draft: Draft, places: list[ResolvedPlace]) -> list
     if draft.kind is Kind.VISIT:
         goals = [place for place in firm if not _SOURCE.search(_before(article, place))]
         return goals or firm
-    if not firm and draft.kind in (Kind.MEETING, Kind.AGREEMENT):
+    if not firm and draft.kind in (Kind.MEETING, Kind.AGREEMENT) and len(places) > 1:
         return places
     return firm
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from chancery.dates import Edtf
+from chancery.dates import DatePrecision, Edtf
 from chancery.model import Judgement, ProposedActor, Proposal
 from chancery.reading.actors import ActorFinder, merge_actors
 from chancery.reading.article import Article, Sentence
-from chancery.reading.calendar import Anchor
+from chancery.reading.calendar import Anchor, interval
 from chancery.reading.drafts import Draft, draft_events, is_talk
 from chancery.reading.event_dates import EventDate, Flow, date_event
 from chancery.reading.event_places import places_of, propose_place
@@ -20,9 +20,15 @@ from chancery.reading.resolution import ResolvedPlace, holds_place
 from chancery.reading.sectors import choose_sector, count_words
 from chancery.reading.statuses import choose_status
 from chancery.reading.titles import make_title
-from chancery.vocabulary import Kind, Status
+from chancery.reading.senses import sense_of
+from chancery.vocabulary import ActorKind, Kind, Status
 
-_LOOK_BACK = 3
+_LOOK_BACK = 5
+_SUPPLIES = frozenset({"ship", "supply", "deliver", "export", "import", "transport", "pump", "buy", "purchase", "reach"})
+_LONG_VISIT = 10
+_ARRIVALS = frozenset({"arrive", "land", "reach", "come", "get to", "fly"})
+_COMPANY = frozenset({"ceremony", "greet", "welcome", "attend", "accompany", "celebrate", "reception", "chair"})
+_POINTS_BACK = re.compile(r"^[\"“]?(?:It|They|He|She|This|That|Both|The)\b|\b(?:the (?:ceremony|event|opening|meeting|talks|visit|agreement|document)|looked on|attended|took part|was present)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +63,13 @@ def propose_events(
     events: list[_Event] = []
     flow = Flow()
     for sentence in article.sentences:
-        for draft in draft_events(article, sentence, names, phrases):
+        drafts = draft_events(article, sentence, names, phrases)
+        flow = _turn_page(flow, sentence)
+        if not drafts and events:
+            events[-1] = _extend(article, events[-1], sentence, resolved, finder)
+        for draft in drafts:
             event = _read_event(article, draft, resolved, phrases, anchor, flow, finder)
-            if not _is_event(event, events):
+            if not _is_event(event):
                 continue
             target = _find_same(events, event)
             if target is None:
@@ -68,6 +78,27 @@ def propose_events(
             else:
                 events[target] = _merge(events[target], event)
     return _finish(article, events)
+
+
+def _extend(
+    article: Article, event: _Event, sentence: Sentence, resolved: Sequence[ResolvedPlace], finder: ActorFinder
+) -> _Event:
+    """Let a sentence without an event of its own add to the one before: who else was there, what it was about."""
+    last = article.sentences[event.last_sentence]
+    if sentence.index != event.last_sentence + 1 or sentence.paragraph != last.paragraph:
+        return event
+    text = article.text[sentence.start : sentence.end]
+    if _POINTS_BACK.search(text) is None and not finder.in_span(sentence.start, sentence.end):
+        return event
+    people = [actor for actor in finder.in_span(sentence.start, sentence.end) if actor.kind is ActorKind.PERSON]
+    places = event.places or tuple(
+        place
+        for place in resolved
+        if sentence.start <= place.mention.start < sentence.end and sense_of(article, place.mention) == "literal"
+    )
+    return replace(
+        event, actors=tuple(merge_actors(event.actors, people)), places=places, end=sentence.end, last_sentence=sentence.index
+    )
 
 
 def _read_event(
@@ -100,10 +131,11 @@ def _read_event(
     )
 
 
-def _is_event(event: _Event, events: Sequence[_Event]) -> bool:
+def _is_event(event: _Event) -> bool:
     """Refuse what names neither party, place nor date: plans without an act, general praise."""
     lead = event.draft.lead
-    if lead.strength == 0 and not (event.places or event.date.own):
+    people = any(actor.kind is ActorKind.PERSON for actor in event.actors)
+    if lead.strength == 0 and not (event.places or event.date.own or (people and event.draft.kind is Kind.MEETING)):
         return False
     if lead.aspect == "infinitive" and event.draft.kind is not Kind.VISIT and not (event.places or event.date.own):
         return False
@@ -117,44 +149,101 @@ def _find_same(events: Sequence[_Event], new: _Event) -> int | None:
     """Return the index of the event that a new draft tells of again, the latest first; none if it is another."""
     for index in range(len(events) - 1, -1, -1):
         old = events[index]
-        if old.draft.kind is new.draft.kind and new.last_sentence - old.last_sentence <= _LOOK_BACK and _is_same(old, new):
+        if old.draft.sentence is new.draft.sentence:
+            continue
+        distance = new.draft.sentence.index - old.last_sentence
+        if distance <= 1 and _is_company(new) and not _dates_clash(old, new):
+            return index
+        if old.draft.kind is new.draft.kind and distance <= _LOOK_BACK and _is_same(old, new, distance):
             return index
     return None
 
 
-def _is_same(old: _Event, new: _Event) -> bool:
-    if old.last_sentence == new.last_sentence and old.draft.sentence is new.draft.sentence:
+def _is_company(new: _Event) -> bool:
+    """Tell whether a draft only says who greeted, welcomed or looked on, or where the ceremony was."""
+    cues = new.draft.cues
+    return all(cue.word in _COMPANY for cue in cues) and not any(cue.aspect == "future" for cue in cues)
+
+
+def _dates_clash(old: _Event, new: _Event) -> bool:
+    return new.date.own and bool(old.date.edtf) and not _dates_agree(old.date.edtf, new.date.edtf)
+
+
+def _is_same(old: _Event, new: _Event, distance: int) -> bool:
+    """Tell whether two drafts of one kind tell of one event, by kind."""
+    kind = new.draft.kind
+    if _is_ahead(old.status) != _is_ahead(new.status) and not (_has_definite(new) or kind is Kind.PROJECT):
         return False
-    if new.date.own and old.date.own and not _dates_agree(old.date.edtf, new.date.edtf):
-        return _is_completion(old, new)
-    if _is_completion(old, new):
+    if kind is Kind.VISIT:
+        return _is_same_visit(old, new, distance)
+    if kind is Kind.MEETING:
+        return _is_same_meeting(old, new, distance)
+    if kind is Kind.PROJECT:
+        return _is_same_project(old, new, distance)
+    if _dates_clash(old, new):
+        return False
+    if kind is Kind.AGREEMENT:
+        return (_has_definite(new) or distance <= 1) and not _names_new_thing(new)
+    if _fresh_places(old, new):
+        return False
+    return _has_definite(new) or (distance <= 1 and not _names_new_thing(new) and not new.date.own)
+
+
+def _is_same_visit(old: _Event, new: _Event, distance: int) -> bool:
+    if _fresh_places(old, new) or _is_stop(old, new):
+        return False
+    if _has_definite(new) and not _dates_clash(old, new):
+        return _is_ahead(old.status) == _is_ahead(new.status) or not new.date.own
+    if not _shares_actor(old, new):
+        return False
+    if new.draft.lead.word in _ARRIVALS and distance <= 2 and _days_apart(old.date.edtf, new.date.edtf) <= _LONG_VISIT:
         return True
-    if _is_ahead(old.status) != _is_ahead(new.status):
-        return new.draft.lead.definite and not new.date.own and new.draft.kind is not Kind.VISIT
-    fresh = _fresh_places(old, new)
-    shared = _shares_actor(old, new)
-    if new.draft.lead.definite:
-        return not fresh or not old.places
-    if new.draft.kind is Kind.VISIT:
-        return not fresh and shared
-    if new.draft.kind is Kind.MEETING:
-        adds = is_talk(new.draft.lead) and new.last_sentence - old.last_sentence <= 1 and not new.date.own
-        return (adds and (shared or not new.actors)) or (not fresh and shared and not _fresh_actors(old, new))
-    if new.draft.kind in (Kind.PROJECT, Kind.AGREEMENT):
-        near = new.last_sentence - old.last_sentence <= 1
-        return near and not fresh and not new.date.own and not _fresh_actors(old, new)
-    return not fresh and not new.date.own and new.last_sentence - old.last_sentence <= 1
+    return not _dates_clash(old, new) and distance <= 1
+
+
+def _is_stop(old: _Event, new: _Event) -> bool:
+    """Tell whether a draft tells of a stop of its own: a verb of going, and a town that the visit had not named."""
+    lead = new.draft.lead
+    if lead.strength < 2 or lead.word in _ARRIVALS - {"fly"} or not old.places:
+        return False
+    known = {place.name.casefold() for place in old.places}
+    return any(place.level in ("city", "facility") and place.name.casefold() not in known for place in new.places)
+
+
+def _is_same_meeting(old: _Event, new: _Event, distance: int) -> bool:
+    if _dates_clash(old, new):
+        return False
+    fresh_people = _fresh_people(old, new)
+    if is_talk(new.draft.lead) and distance <= 1 and not new.date.own:
+        return not fresh_people
+    if _has_definite(new):
+        return not _fresh_places(old, new)
+    return distance <= 1 and not _fresh_places(old, new) and _shares_actor(old, new) and not fresh_people and not new.date.own
+
+
+def _is_same_project(old: _Event, new: _Event, distance: int) -> bool:
+    """Tell whether a sentence goes on about the work told of before: its length, cost, start, end, service."""
+    if _fresh_places(old, new) or _names_new_thing(new):
+        return False
+    if new.draft.lead.word in _SUPPLIES and _dates_clash(old, new):
+        return False
+    if distance > 2:
+        return _has_definite(new) and distance <= 5
+    return _has_definite(new) or distance <= 1 or not new.date.own
+
+
+def _names_new_thing(event: _Event) -> bool:
+    """Tell whether a draft brings in something by an indefinite noun: a memorandum, ten deals, an extension."""
+    return any(cue.brings for cue in event.draft.cues) and not any(cue.definite for cue in event.draft.cues)
+
+
+def _days_apart(left: str, right: str) -> int:
+    first, second = Edtf.parse(left).first, Edtf.parse(right).first
+    return abs((first - second).days) if first and second else 1 << 20
 
 
 def _is_ahead(status: Status) -> bool:
     return status is Status.PLANNED
-
-
-def _is_completion(old: _Event, new: _Event) -> bool:
-    """Tell whether a sentence says when a project told of before will be done."""
-    if new.draft.kind is not Kind.PROJECT or new.draft.lead.word not in ("complete", "finish", "open", "complex", "line", "plant", "project"):
-        return False
-    return new.last_sentence - old.last_sentence <= 2 and not _fresh_places(old, new) and (new.draft.lead.definite or _has_definite(new))
 
 
 def _has_definite(event: _Event) -> bool:
@@ -171,7 +260,9 @@ def _dates_agree(left: str, right: str) -> bool:
 
 
 def _fresh_places(old: _Event, new: _Event) -> list[ResolvedPlace]:
-    """Return the places of the new event that neither repeat, hold nor lie in one of the old."""
+    """Return the places of the new event that neither repeat, hold nor lie in one of the old; none if the old has none."""
+    if not old.places:
+        return []
     return [place for place in new.places if not any(_related(place, other) for other in old.places)]
 
 
@@ -188,15 +279,13 @@ def _shares_actor(old: _Event, new: _Event) -> bool:
     return any(actor.name in names for actor in new.actors)
 
 
-def _fresh_actors(old: _Event, new: _Event) -> bool:
+def _fresh_people(old: _Event, new: _Event) -> bool:
     names = {actor.name for actor in old.actors}
-    return any(actor.name not in names for actor in new.actors)
+    return any(actor.name not in names for actor in new.actors if actor.kind is ActorKind.PERSON)
 
 
 def _merge(old: _Event, new: _Event) -> _Event:
-    date = old.date
-    if new.date.own and not old.date.own:
-        date = new.date
+    date = _join_dates(old, new)
     known = {place.name.casefold() for place in old.places}
     places = (*old.places, *(place for place in new.places if place.name.casefold() not in known))
     return replace(
@@ -210,14 +299,34 @@ def _merge(old: _Event, new: _Event) -> _Event:
     )
 
 
+def _join_dates(old: _Event, new: _Event) -> EventDate:
+    """Return the date of a merged event: the first that the text gives it; a visit runs from the arrival."""
+    if old.draft.kind is new.draft.kind is Kind.VISIT and new.date.own and old.date.own and new.draft.lead.word in _ARRIVALS:
+        first, last = Edtf.parse(new.date.edtf), Edtf.parse(old.date.edtf)
+        if first.first and last.last and first.precision is last.precision is DatePrecision.DAY and first.first < last.last:
+            return replace(old.date, edtf=interval(new.date.edtf, old.date.edtf), reason="from the arrival on")
+        return old.date
+    if new.date.own and not old.date.own and new.draft.kind is old.draft.kind:
+        return new.date
+    return old.date
+
+
 def _advance(flow: Flow, event: _Event) -> Flow:
     """Move the story on: a dated past event dates what is told after it, an announced one what is announced after it."""
     value = event.date.edtf
+    if event.status is not Status.PLANNED and value and event.date.own:
+        main = flow.main or (value if Edtf.parse(value).precision is DatePrecision.DAY else "")
+        flow = replace(flow, past=value, main=main)
     if event.status is Status.PLANNED:
         return replace(flow, ahead=value if event.draft.kind is Kind.VISIT else flow.ahead)
-    if value and event.draft.lead.aspect != "pluperfect" and Edtf.parse(value).precision.value == "day":
-        return replace(flow, past=value)
     return flow
+
+
+def _turn_page(flow: Flow, sentence: Sentence) -> Flow:
+    """Return to the main line at a new paragraph: what was recalled in the last one dates nothing in this."""
+    if sentence.paragraph == flow.paragraph:
+        return flow
+    return replace(flow, past=flow.main, paragraph=sentence.paragraph)
 
 
 # -- finishing --------------------------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ class ThingName:
     ----------
     is_body
         Whether it can act: a ministry, a company or a team, and not a treaty, a prize or a festival.
+    is_site
+        Whether its last word is also that of a building or site: a plant, a complex, a university.
     """
 
     first: int
@@ -31,6 +33,7 @@ class ThingName:
     end: int
     name: str
     is_body: bool
+    is_site: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -59,9 +62,7 @@ def find_things(
         if position in used or (run.first, run.last) in place_runs:
             continue
         first, last = run.first, run.last
-        if found and position and found[-1].first == runs[position - 1].first and _is_joined(article, runs, position):
-            first = found.pop().first
-        elif position and _is_joined(article, runs, position) and _is_common(article, runs[position - 1].last - 1):
+        if position and _is_joined(article, runs, position) and _is_common(article, runs[position - 1].last - 1):
             first = runs[position - 1].first
         head = _head_position(article, run)
         if head is None:
@@ -71,13 +72,14 @@ def find_things(
         if len(run) == 1 and not _chain_follows(article, runs, position):
             continue
         chain_last = _extend_chain(article, runs, position, used, sentence)
-        found.append(_make(article, first, chain_last or head + 1, is_body=_is_body(article.tokens[head].text)))
+        found.append(_make(article, first, chain_last or run.last, is_body=_is_body(article.tokens[head].text)))
     return found
 
 
 def _make(article: Article, first: int, last: int, *, is_body: bool) -> ThingName:
     start, end = article.tokens[first].start, article.tokens[last - 1].end
-    return ThingName(first, last, start, end, article.text[start:end], is_body)
+    is_site = article.tokens[last - 1].text in facility_heads()
+    return ThingName(first, last, start, end, article.text[start:end], is_body, is_site)
 
 
 def _head_position(article: Article, run: Run) -> int | None:

@@ -12,6 +12,7 @@ from chancery.reading.lexicon import load_map, load_rows, load_words
 from chancery.reading.name_runs import Run, function_words, plain
 
 _APPOSITION = re.compile(r",\s(?:(?:who|a|an|the|its|his|their|new|former|acting)\s|\d{2}\b|[a-z])")
+_REPRESENTS = re.compile(r",\swho\srepresents\s(?P<place>[A-Z]\w+(?:\s[A-Z]\w+){0,2})\s(?:in|at)\s")
 _STYLE_POINT = re.compile(r"\.?\s")
 
 
@@ -273,7 +274,11 @@ def _role_before(article: Article, sentence: Sentence, start: int) -> tuple[str,
 
 def _role_after(article: Article, sentence: Sentence, end: int) -> tuple[str, str]:
     """Return the office in an apposition after a name ("Viktor Orban, the prime minister of Hungary"), and its country."""
-    found = _after_pattern().match(article.text, end, min(sentence.end, end + 110))
+    limit = min(sentence.end, end + 110)
+    envoy = _REPRESENTS.match(article.text, end, limit)
+    if envoy is not None:
+        return f"ambassador of {envoy['place']}", country_named(f"of {envoy['place']}")
+    found = _after_pattern().match(article.text, end, limit)
     if found is None:
         return "", ""
     place = found["place"] or ""

@@ -57,7 +57,7 @@ def find_names(article: Article) -> Names:
     things: list[ThingName] = []
     for sentence in article.sentences:
         things.extend(find_things(article, sentence, runs[sentence.index], whole))
-    things = [thing for thing in things if not _overlaps(thing.start, thing.end, people) or thing.is_body]
+    things = [thing for thing in things if not _overlaps(thing.start, thing.end, people)]
     facilities = _find_facilities(article, runs, finder, people)
     things = [thing for thing in things if not any(f.start <= thing.start and thing.end <= f.end for f in facilities)]
     taken = (

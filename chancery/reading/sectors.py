@@ -9,11 +9,11 @@ from functools import lru_cache
 from chancery.reading.lexicon import load_rows
 from chancery.vocabulary import Kind, Sector
 
-_NEAR, _WIDE = 2.0, 0.35
+_NEAR, _WIDE = 2.0, 0.4
 _LEANING = {
-    Kind.VISIT: (Sector.POLITICS, 1.1),
-    Kind.MEETING: (Sector.POLITICS, 1.1),
-    Kind.AGREEMENT: (Sector.POLITICS, 1.0),
+    Kind.VISIT: (Sector.POLITICS, 0.9),
+    Kind.MEETING: (Sector.POLITICS, 0.9),
+    Kind.AGREEMENT: (Sector.POLITICS, 0.9),
     Kind.PROJECT: (Sector.INDUSTRY, 0.4),
     Kind.CULTURE: (Sector.CULTURE, 4.0),
     Kind.SPORT: (Sector.SPORT, 6.0),

@@ -24,7 +24,7 @@ _VERB_AFTER = re.compile(
 
 @lru_cache(maxsize=1)
 def _office_before() -> re.Pattern[str]:
-    titles = {name.lower() for name, _ in load_rows("titles", 2)} | load_words("role_nouns") | {"ministers", "presidents", "government", "leaders", "parliament", "authorities", "embassy", "embassies", "capital", "delegation", "leader"}
+    titles = {name.lower() for name, _ in load_rows("titles", 2)} | load_words("role_nouns") | {"ministers", "presidents", "government", "leaders", "parliament", "authorities", "embassy", "embassies", "delegation", "leader"}
     names = "|".join(re.escape(title) for title in sorted(titles, key=len, reverse=True))
     return re.compile(rf"\b(?:{names})s?\s(?:of|to|for)\s(?:the\s)?$|\b(?:{names})\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?\s(?:to|and)\s(?:the\s)?$", re.IGNORECASE)
 

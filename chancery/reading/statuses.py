@@ -11,6 +11,7 @@ from chancery.reading.tense import direction_at
 from chancery.vocabulary import Kind, Status
 
 _DIRECT = {"past": "past", "perfect": "past", "pluperfect": "past", "future": "future", "infinitive": "unknown", "gerund": "unknown"}
+_STAYS = re.compile(r"\b(?:is|are)\s(?:\w+\s){0,4}on\s(?:a|an|his|her|their)\s(?:[\w-]+\s){0,3}(?:visit|trip|tour)\b")
 _RECALLED = re.compile(r"\b(?:recalled|earlier|previous|previously|last|former|after|since)\b")
 
 
@@ -34,6 +35,10 @@ def choose_status(text: str, draft: Draft) -> tuple[Status, float, str]:
         return Status.PLANNED, 0.7, f"'{found.group()}'"
     done = Status.HELD if draft.kind is Kind.MEETING else Status.COMPLETED
     direction = _DIRECT.get(lead.aspect, "unknown")
+    if found := _patterns()["planned"].search(words):
+        return Status.PLANNED, 0.7, f"'{found.group()}'"
+    if draft.kind is Kind.VISIT and _STAYS.search(words):
+        return Status.ONGOING, 0.85, "is there now"
     if lead.aspect == "ongoing":
         return Status.ONGOING, 0.8, "a verb that says it is going on"
     if direction == "past" and lead.strength == 2:

@@ -32,6 +32,8 @@ def forms_of(verb: str) -> dict[str, set[Form]]:
     >>> sorted(forms_of("ship"))
     ['ship', 'shipped', 'shipping', 'ships']
     """
+    if verb == "been":
+        return {"been": {"participle"}}
     irregular = {row[0]: row[1:] for row in load_rows("irregular_verbs", 3)}
     past, participle = irregular.get(verb, (_add_ed(verb), _add_ed(verb)))
     forms: dict[str, set[Form]] = {}
