@@ -10,6 +10,8 @@ from pathlib import Path
 import streamlit as st
 
 from chancery.errors import ChanceryError, InvalidPackage
+from chancery.ui.desk import find_desk, show_desk_line
+from chancery.ui.library import follow_changes
 from chancery.ui.session import View, current_view, open_view, write_address
 
 PAGES = {"app.py": "Atlas", "pages/about.py": "About"}
@@ -32,8 +34,12 @@ def open_page(page: str, *, title: str) -> Generator[View]:
     st.set_page_config(page_title=f"{title} · Chancery", layout="wide", initial_sidebar_state="auto")
     st.html(f"<style>{_read_style()}</style>")
     view = open_view(page)
+    desk = find_desk()
     with st.sidebar:
         _draw_links()
+        show_desk_line(desk)
+    if desk.trouble:
+        st.caption(desk.trouble)
     try:
         yield view
     except InvalidPackage as error:
@@ -42,6 +48,7 @@ def open_page(page: str, *, title: str) -> Generator[View]:
     except ChanceryError as error:
         st.error(str(error))
     write_address()
+    follow_changes()
 
 
 def _draw_links() -> None:

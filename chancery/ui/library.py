@@ -1,9 +1,12 @@
-"""The atlas that this process serves: read once a revision of its data, shared read-only by all sessions."""
+"""The atlas that a session looks at: read once a revision of its data, shared read-only by all sessions.
+
+It comes from the session's own drafts, else from the configured database, else from the published package. A database
+that is out of reach leaves the last atlas that was read from it.
+"""
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,16 +15,22 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from chancery.errors import ChanceryError
 from chancery.exchange.package import read_package, read_texts
+from chancery.model import Atlas
 from chancery.query.details import Catalogue
 from chancery.query.engine import Engine, Headline, Option, TimelineUnit
 from chancery.query.filters import Filters
+from chancery.store import Store
+from chancery.store.snapshot import read_snapshot
+from chancery.store.snapshot import read_texts as read_texts_within
+from chancery.ui.holdings import SessionDrafts, data_folder, find_database, find_drafts
 from chancery.views.timeline import choose_unit
 
-DATA_VARIABLE = "CHANCERY_DATA"
-"""Environment variable that names the folder of the published package; ``data`` beside app.py if it is not set."""
+FOLLOW_SECONDS = 3
+"""How often an open page looks whether somebody has changed the atlas."""
 
-_DEFAULT_DATA = Path(__file__).resolve().parents[2] / "data"
+_DRAFT_LIBRARY = "session-library"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +66,70 @@ def open_library() -> Library:
     InvalidFile, InvalidPackage
         If the package is missing or has faults.
     """
-    folder = Path(os.environ.get(DATA_VARIABLE) or _DEFAULT_DATA)
-    return _load_library(str(folder), _read_revision(folder))
+    drafts = find_drafts()
+    if drafts is not None:
+        return _open_drafts(drafts)
+    database = find_database()
+    if database is None:
+        return _open_package()
+    shelf = _shelf(database.mark)
+    try:
+        shelf.latest = _read_store(database.mark, database.read_revision(), database.open())
+    except ChanceryError:
+        return shelf.latest or _open_package()
+    return shelf.latest
 
 
 def ask(library: Library, filters: Filters) -> Answers:
     """Put the questions of one view; the answers are kept for other sessions that look at the same."""
     return _ask(library.revision, json.dumps(filters.to_parameters(), sort_keys=True), library, filters)
+
+
+def follow_changes() -> None:
+    """Let the page run again, now and then, when somebody has changed the atlas in the database."""
+    if find_database() is not None:
+        _follow(_read_mark())
+
+
+@st.fragment(run_every=FOLLOW_SECONDS)
+def _follow(shown: str) -> None:
+    if _read_mark() != shown:
+        st.rerun()
+
+
+def _read_mark() -> str:
+    """Return a text that changes with the database: its revision, or that it is out of reach."""
+    database = find_database()
+    try:
+        return str(database.read_revision()) if database else ""
+    except ChanceryError:
+        return "out of reach"
+
+
+class _Shelf:
+    """Where the last atlas that was read from a database stands, for as long as the database is out of reach."""
+
+    def __init__(self) -> None:
+        self.latest: Library | None = None
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _shelf(database: str) -> _Shelf:
+    return _Shelf()
+
+
+def _open_drafts(drafts: SessionDrafts) -> Library:
+    revision = f"{drafts.mark} {drafts.store.revision()}"
+    known: Library | None = st.session_state.get(_DRAFT_LIBRARY)
+    if known is None or known.revision != revision:
+        known = _make_library(drafts.store.read_atlas(), drafts.store.read_texts(), revision)
+        st.session_state[_DRAFT_LIBRARY] = known
+    return known
+
+
+def _open_package() -> Library:
+    folder = data_folder()
+    return _read_folder(str(folder), _read_revision(folder))
 
 
 def _read_revision(folder: Path) -> str:
@@ -73,14 +139,23 @@ def _read_revision(folder: Path) -> str:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _load_library(folder: str, revision: str) -> Library:
-    atlas = read_package(Path(folder))
-    texts = read_texts(Path(folder))
+def _read_folder(folder: str, revision: str) -> Library:
+    return _make_library(read_package(Path(folder)), read_texts(Path(folder)), f"{folder} {revision}")
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _read_store(database: str, revision: int, _store: Store) -> Library:
+    with _store.reading() as connection:
+        snapshot, texts = read_snapshot(connection), read_texts_within(connection)
+    return _make_library(snapshot.atlas, texts, f"{database} {snapshot.revision}")
+
+
+def _make_library(atlas: Atlas, texts: Mapping[str, str], revision: str) -> Library:
     engine = Engine.from_atlas(atlas)
     catalogue = Catalogue.of(atlas)
     return Library(
-        title=_read_title(Path(folder)),
-        revision=f"{folder} {revision}",
+        title=_read_title(data_folder()),
+        revision=revision,
         catalogue=catalogue,
         engine=engine,
         articles={item.source_id: texts[item.text_file] for item in atlas.sources if item.text_file in texts},
@@ -90,7 +165,10 @@ def _load_library(folder: str, revision: str) -> Library:
 
 
 def _read_title(folder: Path) -> str:
-    descriptor: dict[str, Any] = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    try:
+        descriptor: dict[str, Any] = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return "Atlas"
     return str(descriptor.get("title") or "Atlas")
 
 
