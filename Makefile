@@ -10,6 +10,7 @@ endif
 APP := $(VENV)/app.stamp
 DEV := $(VENV)/dev.stamp
 BROWSER := $(VENV)/browser.path
+POSTGRES := $(VENV)/postgres.path
 
 # The first Python of 3.11 or later; name another with: make run BASE_PYTHON=python3.13
 BASE_PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,\
@@ -17,16 +18,23 @@ BASE_PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench requirements clean
+.PHONY: help run test test-nominatim check format bench requirements clean
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
+# The reader at this machine may edit; what is edited is kept in var/.
+run: export CHANCERY_EDIT = local
+run: export CHANCERY_DATABASE ?= sqlite:///var/chancery.db
 run: $(APP)  ## Open the dashboard on this machine (PORT=8501)
 	$(PYTHON) -m streamlit run app.py --server.address localhost --server.port $(PORT)
 
-test: $(DEV) $(BROWSER)  ## Run every test, the browser's too, and report coverage
+test: $(DEV) $(BROWSER) $(POSTGRES)  ## Run every test, in the browser and on PostgreSQL too, and report coverage
 	$(PYTHON) -m pytest --cov --cov-report=term
+
+test-nominatim: $(DEV)  ## Build a small Nominatim and test the online geocoders against it
+	$(PYTHON) scripts/ensure_nominatim.py
+	CHANCERY_NEEDS_NOMINATIM=1 $(PYTHON) -m pytest tests/nominatim
 
 check: $(DEV)  ## Lint, check format and types, and check the published data
 	$(PYTHON) -m ruff check .
@@ -56,6 +64,9 @@ $(APP): requirements.txt scripts/prepare_environment.py
 
 $(DEV): requirements-dev.txt $(APP)
 	$(BASE_PYTHON) -m scripts.prepare_environment $@ requirements.txt requirements-dev.txt
+
+$(POSTGRES): scripts/ensure_postgres.py $(DEV)
+	$(PYTHON) scripts/ensure_postgres.py $@
 
 $(BROWSER): scripts/ensure_browser.py $(DEV)
 	$(PYTHON) -m scripts.ensure_browser $@

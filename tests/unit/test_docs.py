@@ -25,7 +25,7 @@ SCRIPTS = sorted((ROOT / "scripts").glob("*.py"))
 
 HEADING = re.compile(r"^#+ +(.*)$", re.MULTILINE)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)[^)]*\)")
-SETTING = re.compile(r"\bCHANCERY_[A-Z_]+\b")
+SETTING = re.compile(r"\bCHANCERY(?:_[A-Z]+)+\b")
 
 
 def read_section(text: str, title: str) -> str:
