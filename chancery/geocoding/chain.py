@@ -103,6 +103,16 @@ class Chain:
             )
         return Chain(tuple(provider for provider in self.providers if provider.name in wanted), self.borders)
 
+    def with_patience(self, seconds: float) -> Chain:
+        """Return the same chain, whose online providers wait longer for their turn before the next one is asked."""
+        return Chain(
+            tuple(
+                provider.with_patience(seconds) if isinstance(provider, OnlineProvider) else provider
+                for provider in self.providers
+            ),
+            self.borders,
+        )
+
     def _ask(
         self,
         query: PlaceQuery | PointQuery,

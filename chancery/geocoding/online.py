@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from geopy.adapters import get_retry_after
@@ -132,6 +132,10 @@ class OnlineProvider:
     def knows(self, query: PlaceQuery) -> bool:
         """Tell whether the cache has an answer, so that nothing would be sent."""
         return self.cache.find(self.server, query) is not None
+
+    def with_patience(self, seconds: float) -> OnlineProvider:
+        """Return the same provider, waiting so long for its turn."""
+        return replace(self, patience_seconds=seconds)
 
     def _answer(self, query: PlaceQuery | PointQuery, ask: Callable[[], Any]) -> tuple[Candidate, ...]:
         kept = self.cache.find(self.server, query)

@@ -25,8 +25,6 @@ class Purpose(Enum):
     """Someone asked for this one name."""
     SUGGESTION = "suggestion"
     """Someone is typing."""
-    BATCH = "batch"
-    """One name of a list."""
 
 
 class Provider(Protocol):
