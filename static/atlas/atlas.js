@@ -82,12 +82,13 @@
       fit.onAdd = () => this.makeFitButton();
       fit.addTo(map);
       L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 90 }).addTo(map);
+      this.notes = new Map();
       this.note = html("p", "map-note");
       this.note.setAttribute("role", "status");
       this.note.hidden = true;
       this.element.append(this.note);
       this.key.addTo(map);
-      this.basemap.onNote = (text) => this.say(text);
+      this.basemap.onNote = (text) => this.say("tiles", text);
       this.basemap.onChange = () => this.features && this.writeNames();
     }
 
@@ -119,17 +120,20 @@
       this.map.on("dragstart", mark);
       for (const type of ["wheel", "dblclick", "touchmove"]) this.element.addEventListener(type, mark, { passive: true });
       this.element.addEventListener("keydown", (event) => /^(Arrow|[+=_-])/.test(event.key) && mark());
-      this.element.querySelector(".leaflet-control-zoom").addEventListener("click", mark);
+      // Leaflet's buttons keep their clicks to themselves: listen on the way down.
+      this.element.querySelector(".leaflet-control-zoom").addEventListener("click", mark, { capture: true });
     }
 
-    say(text) {
-      this.note.textContent = text;
-      this.note.hidden = !text;
+    /** Show a quiet note, one for each subject; an empty text takes the subject's note away. */
+    say(subject, text) {
+      this.notes.set(subject, text);
+      this.note.textContent = [...this.notes.values()].filter(Boolean).join(". ");
+      this.note.hidden = !this.note.textContent;
     }
 
     draw(group, payload) {
       this.group = group;
-      this.setTheme(payload.theme);
+      this.setTheme(this.pageTheme ?? payload.theme);
       const changed = payload.revision !== this.revision;
       if (changed) {
         this.revision = payload.revision;
@@ -198,6 +202,7 @@
       this.markAll();
       this.writeNames();
       this.say(
+        "grouped",
         features.cells.length
           ? `${features.record_count.toLocaleString("en")} records are too many to draw one by one: grouped by area`
           : "",
@@ -406,10 +411,19 @@
   window.Chancery.open = (element, settings) => {
     atlas = new Atlas(element, settings);
     window.Chancery.atlas = atlas;
-    // While these scripts were loading, st_folium may have been handed newer features and dropped them: ask once more.
-    setTimeout(() => window.Streamlit?.setComponentReady(), 0);
+    if (window.Streamlit) listenToPage(window.Streamlit);
     return atlas.map;
   };
+
+  /** Follow the page's theme, which can change without a rerun, and catch up with what came before this script was there. */
+  function listenToPage(streamlit) {
+    streamlit.events.addEventListener(streamlit.RENDER_EVENT, (event) => {
+      atlas.pageTheme = event.detail.theme?.base ?? atlas.pageTheme;
+      if (atlas.pageTheme) atlas.setTheme(atlas.pageTheme);
+    });
+    // While scripts were loading, st_folium may have been handed newer features and dropped them: have them sent again.
+    setTimeout(() => streamlit.setComponentReady(), 0);
+  }
 
   window.Chancery.draw = (group, payload) => atlas.draw(group, payload);
 })();

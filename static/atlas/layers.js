@@ -35,6 +35,10 @@
     return button;
   }
 
+  function count(number, noun) {
+    return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+  }
+
   function makeIcon(element, className, size) {
     return L.divIcon({ html: element, className, iconSize: [size, size] });
   }
@@ -69,10 +73,10 @@
     } else {
       const drawn = ring(countShares(records, settings), "place");
       size = drawn.size;
-      const label = `${point.name}: ${records.length} records`;
+      const label = `${point.name}: ${count(records.length, "record")}`;
       const button = mapButton(map, "sign sign-ring", label, () => handlers.list(at, point, mentions));
       button.append(drawn.element);
-      handlers.hint(button, at, [-size / 2], () => [point.name, `${records.length} records`]);
+      handlers.hint(button, at, [-size / 2], () => [point.name, `${count(records.length, "record")}`]);
       box.append(button);
     }
     const marker = L.marker(at, { icon: makeIcon(box, "place", size), keyboard: false, interactive: false });
@@ -95,10 +99,10 @@
         const names = places.map((place) => place.place.name);
         const shown = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
         box.setAttribute("role", "img");
-        box.setAttribute("aria-label", `${records.length} records at ${shown.join(", ")}: come closer`);
+        box.setAttribute("aria-label", `${count(records.length, "record")} at ${shown.join(", ")}: come closer`);
         box.append(drawn.element);
         handlers.hint(box, cluster.getLatLng(), [-drawn.size / 2], () => [
-          `${records.length} records at ${places.length} places`,
+          `${count(records.length, "record")} at ${count(places.length, "place")}`,
           shown.join(", "),
         ]);
         handlers.mark(box, records);
@@ -164,11 +168,11 @@
           fillColor: "url(#chancery-soft)",
         });
     const open = () => handlers.list(at, area, mentions, area.whole_country ? "Somewhere in the country" : "Somewhere in the area");
-    const button = mapButton(map, "badge", `${area.name}: ${records.length} records, exact place unknown`, open);
+    const button = mapButton(map, "badge", `${area.name}: ${count(records.length, "record")}, exact place unknown`, open);
     if (records.length === 1) button.append(drawGlyph(records[0], settings, 16));
     else button.append(html("span", "badge-count", String(records.length)));
     handlers.hint(button, at, [-14], () => [
-      records.length === 1 ? records[0].title : `${records.length} records`,
+      records.length === 1 ? records[0].title : `${count(records.length, "record")}`,
       `somewhere in ${area.name}`,
     ]);
     const marker = L.marker(at, { icon: makeIcon(html("div", "signs", button), "area-badge", 26), keyboard: false, interactive: false });
@@ -213,7 +217,7 @@
     if (from > 0) parts.push(line(path.slice(0, from + 1), "route-soft"));
     if (to < STEPS) parts.push(line(path.slice(to), "route-soft"));
     const target = L.polyline(path, { pane: "routes", renderer, className: "route-target", weight: 14 });
-    const label = records.length === 1 ? records[0].title : `${records.length} records go this way`;
+    const label = records.length === 1 ? records[0].title : `${count(records.length, "record")} along this way`;
     target.bindTooltip(() => handlers.hintContent([label, records.length === 1 ? records[0].date : "Click to list them"]), {
       sticky: true,
       className: "hint",
@@ -234,10 +238,10 @@
     const drawn = ring(shares, "cluster");
     const [south, west, north, east] = cell.bounds;
     const bounds = L.latLngBounds([south, west], [north, east]);
-    const button = mapButton(map, "sign sign-ring", `${cell.count} records: come closer`, () => map.fitBounds(bounds.pad(0.2)));
+    const button = mapButton(map, "sign sign-ring", `${count(cell.count, "record")}: come closer`, () => map.fitBounds(bounds.pad(0.2)));
     button.append(drawn.element);
     const at = L.latLng(cell.latitude, cell.longitude);
-    handlers.hint(button, at, [-drawn.size / 2], () => [`${cell.count} records`, "Narrow the filters to see each"]);
+    handlers.hint(button, at, [-drawn.size / 2], () => [`${count(cell.count, "record")}`, "Narrow the filters to see each"]);
     const box = html("div", "signs", button);
     const marker = L.marker(at, { icon: makeIcon(box, "place", drawn.size), keyboard: false, interactive: false });
     return Object.assign(marker, { count: cell.count });
