@@ -29,7 +29,7 @@ _PERFORMERS = re.compile(r"\b(?:ensemble|orchestra|band|theatre|theater|choir|tr
 _ANYWHERE = re.compile(r"\b(?:there|here|home|the city|the region|the country|the capital|the town|the area)\b")
 _MONEY = re.compile(r"(?:[$€£]\s?\d|\b(?:million|billion)\b)")
 _NO_EVENT_BEFORE = frozenset("no any such each every if whether".split())
-_DEFINITE = frozenset("the this that these those his her their its".split())
+_DEFINITE = frozenset("the this that these those his her their its my our your".split())
 _AHEAD = frozenset("coming upcoming forthcoming next planned scheduled future expected possible proposed".split())
 
 
@@ -122,7 +122,7 @@ def find_cues(article: Article, sentence: Sentence, names: Names, phrases: Seque
 
 
 _CLAUSE = re.compile(
-    r"[,.!?][”\"»’]\s|,\s(?:only|just|shortly)\s|\s(?:after|before)\s(?=(?:he|she|they|it)\s)|[;:—]\s|,\s(?:and|but|while|whereas|which|who|where|when|after|before|as|with|for)\s|\s(?:while|which|who|after which|where)\s|\s[–-]\s"
+    r",\s(?=[^,;.]{0,70}\b(?:said|says|told|reported|announced|according to)\b)|[,.!?][”\"»’]\s|,\s(?:only|just|shortly)\s|\s(?:after|before)\s(?=(?:he|she|they|it)\s)|[;:—]\s|,\s(?:and|but|while|whereas|which|who|where|when|after|before|as|with|for)\s|\s(?:while|which|who|after which|where)\s|\s[–-]\s"
 )
 
 
@@ -146,6 +146,8 @@ def _find_verbs(article: Article, sentence: Sentence, clause: tuple[int, int], n
             if end_index is None or (token.is_capitalised and index != sentence.first_token):
                 continue
             aspect = aspect_at(article, index, forms, first)
+            if aspect == "gerund" and token.lower in _noun_entries():
+                continue
             if aspect is None or _is_noun_plural(article, index, sentence) or _is_generic(article, clause, token.start, aspect, entry):
                 continue
             end = article.tokens[end_index - 1].end
@@ -153,7 +155,8 @@ def _find_verbs(article: Article, sentence: Sentence, clause: tuple[int, int], n
                 continue
             group = "works" if entry.group == "trip" and _is_carried(article, clause, token.start) else entry.group
             brings = _brings_something(article.text[end : min(clause[1], end + 90)], entry.group)
-            found.append(Cue(group, token.start, end, aspect, False, 2, " ".join(entry.words), brings))
+            definite = _has_definite_subject(article.text[clause[0] : token.start], group)
+            found.append(Cue(group, token.start, end, aspect, definite, 2, " ".join(entry.words), brings and not definite))
             break
     return found
 
@@ -165,6 +168,13 @@ def _brings_something(after: str, group: str) -> bool:
     """Tell whether the object of a verb is something new of its class: an indefinite noun, or a number of them."""
     pattern = _class_pattern(group).pattern if group in ("paper", "works", "show", "contest", "gathering") else ""
     return bool(pattern) and re.search(_INDEFINITE + pattern, after, re.IGNORECASE) is not None
+
+
+def _has_definite_subject(before: str, group: str) -> bool:
+    """Tell whether the subject of a verb points back to a thing of its class: "The line was built", "the accord must be ratified"."""
+    if group not in ("paper", "works", "show", "contest"):
+        return False
+    return re.search(rf"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts)\s(?:\w+\s)?{_class_pattern(group).pattern}[^,]{{0,40}}$", before) is not None
 
 
 def _is_noun_plural(article: Article, index: int, sentence: Sentence) -> bool:
@@ -237,6 +247,8 @@ def _has_object(
     pattern = _class_pattern(needs)
     if needs in _NOUN_GROUPS:
         return _governs(after, before, needs, aspect)
+    if needs in ("output", "goods", "quantity"):
+        return pattern.search(after) is not None or (_is_passive(before) and pattern.search(before) is not None)
     return pattern.search(after) is not None or (
         aspect != "gerund" and (_is_passive(before) or _POSTPOSED.match(after) is not None) and pattern.search(before) is not None
     )
@@ -318,7 +330,7 @@ def _find_nouns(
         before = [token.lower for token in article.tokens[max(sentence.first_token, index - 4) : index]]
         if any(word in _NO_EVENT_BEFORE for word in before[-2:]) or _is_verb_use(article, index, match.group().lower(), before):
             continue
-        if alone == "no":
+        if alone == "no" or re.search(r"\bnot\s(?:\w+['’]?s?\s){0,4}$", text[max(clause[0], match.start() - 40) : match.start()]):
             continue
         strength = 1 if alone == "yes" else 0
         if strength == 0 and not _has_support(text, clause, match, group, names, phrases):

@@ -117,7 +117,7 @@ def _suppress(cues: list[Cue], text: str) -> list[Cue]:
         if cue.group == "paper" and cue.strength == 2 and cue.word in ("agree", "announce", "exchange", "join") and verbs & {"trip", "works"} and not _has_paper(cues):
             if cue.word != "agree":
                 continue
-        if cue.group == "works" and cue.strength < 2 and verbs & {"trip"} and "construction" not in text[cue.start : cue.end + 40]:
+        if cue.group == "works" and cue.strength < 1 and verbs & {"trip"} and "construction" not in text[cue.start : cue.end + 40]:
             continue
         if cue.group == "works" and cue.word in ("begin", "start", "open", "launch") and verbs & {"trip", "contest"} and not _has_works(cues):
             continue

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chancery.dates import Edtf
-from chancery.reading.calendar import Anchor
+from chancery.reading.almanac import Anchor
 from chancery.reading.drafts import Draft
 from chancery.reading.phrases import TimePhrase
 from chancery.vocabulary import Kind, Status

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from chancery.model import ProposedPlace
 from chancery.reading.article import Article
@@ -18,6 +20,8 @@ _VENUE = re.compile(r"\b(?:in|at|near|inside|outside|on|across|off)\s(?:the\s)?(
 
 
 _BACK = re.compile(r"\b(?:[Tt]here(?!\s(?:is|are|was|were|has|have|will))|[Tt]he\s(?:island\s)?(?P<noun>city|town|village|region|province|district|country|nation|island|capital)\b(?!\sof))")
+_VENUE_NEXT = re.compile(r"\s(?:on\s\w+\s)?(?:in|at)\s(?:the\s)?(?:(?:city|town|capital|village)\sof\s)?")
+_BILATERAL = re.compile(r"\b(?:bilateral|the two (?:countries|leaders|presidents|nations|sides|governments)|both (?:countries|sides|nations)|mutual)\b", re.IGNORECASE)
 _LEVELS: dict[str, tuple[str, ...]] = {
     "city": ("city",),
     "town": ("city",),
@@ -32,28 +36,83 @@ _LEVELS: dict[str, tuple[str, ...]] = {
 }
 
 
-def places_of(article: Article, draft: Draft, resolved: Sequence[ResolvedPlace]) -> list[ResolvedPlace]:
+@dataclass(frozen=True, slots=True)
+class PlaceContext:
+    """What the events before lend to one that names no place.
+
+    Attributes
+    ----------
+    visit
+        Places of the visit that is being told, empty if there is none.
+    previous
+        Places of the event before, in the same paragraph.
+    pair
+        The two countries that the text is about.
+    """
+
+    visit: tuple[ResolvedPlace, ...] = ()
+    previous: tuple[ResolvedPlace, ...] = ()
+    pair: tuple[ResolvedPlace, ...] = ()
+
+
+def places_of(
+    article: Article, draft: Draft, resolved: Sequence[ResolvedPlace], context: PlaceContext
+) -> list[ResolvedPlace]:
     """Return the places that belong to a draft, in the order of the text, each name once.
 
-    Those of its own clauses come first; without any, those of the whole sentence. Countries that only say whose
-    minister someone is are left out while there are others.
+    The venue right after a noun comes first (the summit in Tokyo), then the places of its own clauses, then what "there"
+    or "the city" means, then the visit that it is part of, then the rest of the sentence, then the event before.
+    Countries that only say whose minister someone is are left out while there are others.
     """
     body = [place for place in resolved if not place.mention.in_dateline]
-    back = _referred(article, draft, body)
-    for start, end in ((draft.clause_start, draft.clause_end), (draft.sentence.start, draft.sentence.end)):
-        inside = [place for place in body if start <= place.mention.start < end]
-        inside = _choose(article, draft, inside)
-        if inside or back:
-            return _once([*inside, *back])
-    return []
+    venue = _venue_after(article, draft, body)
+    if venue:
+        return _once(venue)
+    own = _choose(article, draft, [p for p in body if draft.clause_start <= p.mention.start < draft.clause_end])
+    back = _referred(article, draft, body, context)
+    if own or back:
+        return _once([*own, *back])
+    words = article.text[draft.sentence.start : draft.sentence.end]
+    if _BILATERAL.search(words) and context.pair:
+        return list(context.pair)
+    if context.visit and draft.kind in (Kind.MEETING, Kind.AGREEMENT, Kind.CULTURE):
+        return list(context.visit)
+    if draft.lead.definite:
+        return list(context.previous)
+    rest = _choose(article, draft, [p for p in body if draft.sentence.start <= p.mention.start < draft.sentence.end])
+    return _once(rest or context.previous)
 
 
-def _referred(article: Article, draft: Draft, body: Sequence[ResolvedPlace]) -> list[ResolvedPlace]:
-    """Return the place that "there", "the city" or "the country" of a clause means: the last one of its level before."""
+def main_countries(places: Sequence[ResolvedPlace]) -> tuple[ResolvedPlace, ...]:
+    """Return the two countries that a text names most, if it names two at least."""
+    countries = [place for place in places if place.level == "country" and place.country_code]
+    counts = Counter(place.country_code for place in countries)
+    first = {place.country_code: place for place in reversed(countries)}
+    leading = [code for code, _ in counts.most_common(2)]
+    return tuple(first[code] for code in leading) if len(leading) == 2 else ()
+
+
+def _venue_after(article: Article, draft: Draft, body: Sequence[ResolvedPlace]) -> list[ResolvedPlace]:
+    """Return the place that stands with "in" or "at" right after the noun of a meeting, show or contest."""
+    if draft.kind not in (Kind.MEETING, Kind.CULTURE, Kind.SPORT) or draft.lead.strength == 2:
+        return []
+    match = _VENUE_NEXT.match(article.text, draft.lead.end, draft.sentence.end)
+    if match is None:
+        return []
+    return [place for place in body if place.mention.start == match.end()]
+
+
+def _referred(
+    article: Article, draft: Draft, body: Sequence[ResolvedPlace], context: PlaceContext
+) -> list[ResolvedPlace]:
+    """Return the place that "there", "the city" or "the country" means: of the visit told, or the last of its level."""
     match = _BACK.search(article.text, draft.clause_start, draft.clause_end)
-    if match is None or (draft.kind is not Kind.VISIT and match["noun"] is None and not match.group().lower().startswith("there")):
+    if match is None:
         return []
     levels = _LEVELS.get((match["noun"] or "").lower(), ("city", "region", "country", "facility"))
+    of_visit = [place for place in context.visit if place.level in levels]
+    if of_visit:
+        return of_visit[-1:]
     earlier = [place for place in body if place.mention.start < match.start() and place.level in levels]
     firm = [place for place in earlier if sense_of(article, place.mention) == "literal"] or earlier
     return firm[-1:]

@@ -10,10 +10,10 @@ from chancery.dates import DatePrecision, Edtf
 from chancery.model import Judgement, ProposedActor, Proposal
 from chancery.reading.actors import ActorFinder, merge_actors
 from chancery.reading.article import Article, Sentence
-from chancery.reading.calendar import Anchor, interval
+from chancery.reading.almanac import Anchor, interval
 from chancery.reading.drafts import Draft, draft_events, is_talk
 from chancery.reading.event_dates import EventDate, Flow, date_event
-from chancery.reading.event_places import places_of, propose_place
+from chancery.reading.event_places import PlaceContext, main_countries, places_of, propose_place
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
 from chancery.reading.resolution import ResolvedPlace, holds_place
@@ -24,11 +24,13 @@ from chancery.reading.senses import sense_of
 from chancery.vocabulary import ActorKind, Kind, Status
 
 _LOOK_BACK = 5
+_BEGINNINGS = frozenset({"start of work", "start", "begin", "launch", "lay the foundation", "lay the first stone", "break ground"})
+_FOLLOW_UPS = frozenset({"ratify", "approve", "endorse"})
 _SUPPLIES = frozenset({"ship", "supply", "deliver", "export", "import", "transport", "pump", "buy", "purchase", "reach"})
-_LONG_VISIT = 10
-_ARRIVALS = frozenset({"arrive", "land", "reach", "come", "get to", "fly"})
+_LONG_VISIT = 6
+_ARRIVALS = frozenset({"arrive", "land", "reach", "come", "get to"})
 _COMPANY = frozenset({"ceremony", "greet", "welcome", "attend", "accompany", "celebrate", "reception", "chair"})
-_POINTS_BACK = re.compile(r"^[\"“]?(?:It|They|He|She|This|That|Both|The)\b|\b(?:the (?:ceremony|event|opening|meeting|talks|visit|agreement|document)|looked on|attended|took part|was present)\b")
+_POINTS_BACK = re.compile(r"^[\"“]?(?:It|They|He|She|This|That|Both|The|His|Her|Their|Its)\b|\b(?:the (?:ceremony|event|opening|meeting|talks|visit|agreement|document)|looked on|attended|took part|was present)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def propose_events(
     adds to it.
     """
     finder = ActorFinder(article, names)
+    pair = main_countries(resolved)
     events: list[_Event] = []
     flow = Flow()
     for sentence in article.sentences:
@@ -68,7 +71,8 @@ def propose_events(
         if not drafts and events:
             events[-1] = _extend(article, events[-1], sentence, resolved, finder)
         for draft in drafts:
-            event = _read_event(article, draft, resolved, phrases, anchor, flow, finder)
+            places = places_of(article, draft, resolved, _place_context(events, sentence, pair))
+            event = _read_event(article, draft, places, phrases, anchor, flow, finder)
             if not _is_event(event):
                 continue
             target = _find_same(events, event)
@@ -78,6 +82,14 @@ def propose_events(
             else:
                 events[target] = _merge(events[target], event)
     return _finish(article, events)
+
+
+def _place_context(events: Sequence[_Event], sentence: Sentence, pair: tuple[ResolvedPlace, ...]) -> PlaceContext:
+    """Return what the events told so far lend to one in this sentence."""
+    near = [event for event in events if sentence.index - event.last_sentence <= 2 and event.places]
+    visits = [event.places for event in near if event.draft.kind is Kind.VISIT]
+    previous = [event.places for event in near if event.draft.sentence.paragraph == sentence.paragraph]
+    return PlaceContext(visits[-1] if visits else (), previous[-1] if previous else (), pair)
 
 
 def _extend(
@@ -91,11 +103,16 @@ def _extend(
     if _POINTS_BACK.search(text) is None and not finder.in_span(sentence.start, sentence.end):
         return event
     people = [actor for actor in finder.in_span(sentence.start, sentence.end) if actor.kind is ActorKind.PERSON]
-    places = event.places or tuple(
+    named = tuple(
         place
         for place in resolved
         if sentence.start <= place.mention.start < sentence.end and sense_of(article, place.mention) == "literal"
     )
+    known = {place.name.casefold() for place in event.places}
+    wider = event.draft.kind is Kind.PROJECT
+    places = event.places or named
+    if wider and event.places:
+        places = (*event.places, *(p for p in named if p.name.casefold() not in known and p.level in ("city", "facility")))
     return replace(
         event, actors=tuple(merge_actors(event.actors, people)), places=places, end=sentence.end, last_sentence=sentence.index
     )
@@ -104,7 +121,7 @@ def _extend(
 def _read_event(
     article: Article,
     draft: Draft,
-    resolved: Sequence[ResolvedPlace],
+    places: Sequence[ResolvedPlace],
     phrases: Sequence[TimePhrase],
     anchor: Anchor | None,
     flow: Flow,
@@ -123,7 +140,7 @@ def _read_event(
         status,
         Judgement(confidence, reason),
         date,
-        tuple(places_of(article, draft, resolved)),
+        tuple(places),
         tuple(actors),
         sentence.start,
         sentence.end,
@@ -134,12 +151,21 @@ def _read_event(
 def _is_event(event: _Event) -> bool:
     """Refuse what names neither party, place nor date: plans without an act, general praise."""
     lead = event.draft.lead
+    if _is_vague_meeting(event):
+        return False
     people = any(actor.kind is ActorKind.PERSON for actor in event.actors)
     if lead.strength == 0 and not (event.places or event.date.own or (people and event.draft.kind is Kind.MEETING)):
         return False
     if lead.aspect == "infinitive" and event.draft.kind is not Kind.VISIT and not (event.places or event.date.own):
         return False
     return bool(event.places or event.actors or event.date.own or lead.definite)
+
+
+def _is_vague_meeting(event: _Event) -> bool:
+    """Tell whether meetings are only spoken of in general: "at later meetings"."""
+    lead = event.draft.lead
+    vague = lead.strength == 1 and lead.end - lead.start > len(lead.word) and not lead.definite
+    return event.draft.kind is Kind.MEETING and vague and event.status is Status.PLANNED and not event.date.own
 
 
 # -- merging ----------------------------------------------------------------------------------------------------------
@@ -180,6 +206,8 @@ def _is_same(old: _Event, new: _Event, distance: int) -> bool:
         return _is_same_meeting(old, new, distance)
     if kind is Kind.PROJECT:
         return _is_same_project(old, new, distance)
+    if kind is Kind.AGREEMENT and new.draft.lead.word in _FOLLOW_UPS:
+        return distance <= _LOOK_BACK
     if _dates_clash(old, new):
         return False
     if kind is Kind.AGREEMENT:
@@ -194,7 +222,7 @@ def _is_same_visit(old: _Event, new: _Event, distance: int) -> bool:
         return False
     if _has_definite(new) and not _dates_clash(old, new):
         return _is_ahead(old.status) == _is_ahead(new.status) or not new.date.own
-    if not _shares_actor(old, new):
+    if not _shares_actor(old, new) or (new.places and not old.places and _dates_clash(old, new)):
         return False
     if new.draft.lead.word in _ARRIVALS and distance <= 2 and _days_apart(old.date.edtf, new.date.edtf) <= _LONG_VISIT:
         return True
@@ -204,7 +232,7 @@ def _is_same_visit(old: _Event, new: _Event, distance: int) -> bool:
 def _is_stop(old: _Event, new: _Event) -> bool:
     """Tell whether a draft tells of a stop of its own: a verb of going, and a town that the visit had not named."""
     lead = new.draft.lead
-    if lead.strength < 2 or lead.word in _ARRIVALS - {"fly"} or not old.places:
+    if lead.strength < 2 or lead.word in _ARRIVALS or not old.places:
         return False
     known = {place.name.casefold() for place in old.places}
     return any(place.level in ("city", "facility") and place.name.casefold() not in known for place in new.places)
@@ -229,7 +257,7 @@ def _is_same_project(old: _Event, new: _Event, distance: int) -> bool:
         return False
     if distance > 2:
         return _has_definite(new) and distance <= 5
-    return _has_definite(new) or distance <= 1 or not new.date.own
+    return True
 
 
 def _names_new_thing(event: _Event) -> bool:
@@ -288,8 +316,14 @@ def _merge(old: _Event, new: _Event) -> _Event:
     date = _join_dates(old, new)
     known = {place.name.casefold() for place in old.places}
     places = (*old.places, *(place for place in new.places if place.name.casefold() not in known))
+    status = old.status
+    if old.draft.kind is new.draft.kind is Kind.PROJECT and _is_ahead(new.status) and old.draft.lead.aspect == "ongoing":
+        status = Status.PLANNED
+    elif old.draft.kind is new.draft.kind is Kind.PROJECT and "/" in date.edtf and date is not old.date:
+        status = Status.ONGOING if date.reason.startswith("from the start") else old.status
     return replace(
         old,
+        status=status,
         date=date,
         places=places,
         actors=tuple(merge_actors(old.actors, new.actors)),
@@ -306,9 +340,20 @@ def _join_dates(old: _Event, new: _Event) -> EventDate:
         if first.first and last.last and first.precision is last.precision is DatePrecision.DAY and first.first < last.last:
             return replace(old.date, edtf=interval(new.date.edtf, old.date.edtf), reason="from the arrival on")
         return old.date
+    if old.draft.kind is new.draft.kind is Kind.PROJECT and old.date.own and new.date.own and new.status is Status.PLANNED:
+        return _until_due(old, new)
     if new.date.own and not old.date.own and new.draft.kind is old.draft.kind:
         return new.date
     return old.date
+
+
+def _until_due(old: _Event, new: _Event) -> EventDate:
+    """Let a work that was begun run until the day when it is due: begun in October 2021, to be ready in November 2022."""
+    begun = old.draft.lead.word in _BEGINNINGS or any(cue.word in _BEGINNINGS for cue in old.draft.cues)
+    due = new.date.edtf.removeprefix("../")
+    if not begun or "/" in old.date.edtf or "/" in due:
+        return old.date
+    return replace(old.date, edtf=interval(old.date.edtf, due), reason="from the start to the day when it is due")
 
 
 def _advance(flow: Flow, event: _Event) -> Flow:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from chancery.dates import Edtf
 from chancery.errors import InvalidDate
 from chancery.reading.article import Article, Sentence
-from chancery.reading.calendar import Anchor, bounds_of, day_value
+from chancery.reading.almanac import Anchor, bounds_of, day_value
 from chancery.reading.tense import direction_at, is_date_of_saying
 from chancery.reading.time_rules import RULES, Rule, Setting
 

@@ -9,12 +9,14 @@ from functools import lru_cache
 from chancery.reading.lexicon import load_rows
 from chancery.vocabulary import Kind, Sector
 
-_NEAR, _WIDE = 2.0, 0.4
+_NEAR = 2.0
+_WIDE = {Kind.PROJECT: 0.4, Kind.AGREEMENT: 0.25}
+_WIDE_ELSE = 0.12
 _LEANING = {
     Kind.VISIT: (Sector.POLITICS, 0.9),
     Kind.MEETING: (Sector.POLITICS, 0.9),
     Kind.AGREEMENT: (Sector.POLITICS, 0.9),
-    Kind.PROJECT: (Sector.INDUSTRY, 0.4),
+    Kind.PROJECT: (Sector.INDUSTRY, 0.8),
     Kind.CULTURE: (Sector.CULTURE, 4.0),
     Kind.SPORT: (Sector.SPORT, 6.0),
     Kind.OTHER: (Sector.POLITICS, 0.9),
@@ -53,8 +55,9 @@ def choose_sector(kind: Kind, near: str, wide: dict[Sector, int]) -> tuple[Secto
     """
     counts = count_words(near)
     leaning, weight = _LEANING[kind]
-    scores = {sector: _NEAR * counts[sector] + _WIDE * min(wide[sector], 6) for sector in Sector}
-    scores[Sector.POLITICS] = min(scores[Sector.POLITICS], 2.0) * 0.5
+    weight_of_text = _WIDE.get(kind, _WIDE_ELSE)
+    scores = {sector: _NEAR * counts[sector] + weight_of_text * min(wide[sector], 6) for sector in Sector}
+    scores[Sector.POLITICS] = 0.0
     scores[leaning] += weight * _NEAR
     order = list(Sector)
     best = max(scores, key=lambda sector: (scores[sector], -order.index(sector)))

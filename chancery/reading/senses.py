@@ -26,7 +26,12 @@ _VERB_AFTER = re.compile(
 def _office_before() -> re.Pattern[str]:
     titles = {name.lower() for name, _ in load_rows("titles", 2)} | load_words("role_nouns") | {"ministers", "presidents", "government", "leaders", "parliament", "authorities", "embassy", "embassies", "delegation", "leader"}
     names = "|".join(re.escape(title) for title in sorted(titles, key=len, reverse=True))
-    return re.compile(rf"\b(?:{names})s?\s(?:of|to|for)\s(?:the\s)?$|\b(?:{names})\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?\s(?:to|and)\s(?:the\s)?$", re.IGNORECASE)
+    envoys = r"ambassadors?|envoys?|consuls?(?:[\s-]general)?|representatives?|attach[ée]s?|commissioners?"
+    return re.compile(
+        rf"\b(?:{names})s?\s(?:of|for)\s(?:the\s)?$|\b(?:{names})s?\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?\sand\s(?:the\s)?$"
+        rf"|\b(?:{envoys})(?:\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?)?\s(?:to|in)\s(?:the\s)?$",
+        re.IGNORECASE,
+    )
 
 
 def sense_of(article: Article, mention: PlaceMention) -> Sense:

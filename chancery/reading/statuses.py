@@ -41,6 +41,8 @@ def choose_status(text: str, draft: Draft) -> tuple[Status, float, str]:
         return Status.ONGOING, 0.85, "is there now"
     if lead.aspect == "ongoing":
         return Status.ONGOING, 0.8, "a verb that says it is going on"
+    if draft.kind is Kind.VISIT and lead.aspect == "perfect" and lead.word in ("come", "arrive", "land"):
+        return Status.ONGOING, 0.7, "has come, and is there"
     if direction == "past" and lead.strength == 2:
         running = draft.kind is Kind.PROJECT and _patterns()["ongoing"].search(words)
         if running and running.group().lower() in ("under construction", "continues", "currently"):
@@ -50,7 +52,10 @@ def choose_status(text: str, draft: Draft) -> tuple[Status, float, str]:
         return Status.PLANNED, 0.9, "a verb or word that looks ahead"
     if found := _patterns()["ongoing"].search(words):
         return Status.ONGOING, 0.75, f"'{found.group()}'"
-    direction = direction_at(text, lead.start, lead.end, draft.sentence.start, draft.sentence.end)
+    direction = direction_at(text, lead.start, lead.end, draft.clause_start, draft.clause_end)
+    quoted = re.search(r"[”\"»]", text[draft.sentence.start : draft.clause_start]) is not None
+    if direction == "unknown" and not quoted:
+        direction = direction_at(text, lead.start, lead.end, draft.sentence.start, draft.sentence.end)
     if direction == "future":
         return Status.PLANNED, 0.7, "the verbs around it look ahead"
     if lead.aspect == "present" and draft.kind is Kind.PROJECT:

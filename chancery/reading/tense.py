@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from chancery.reading.calendar import Direction
+from chancery.reading.almanac import Direction
 from chancery.reading.lexicon import load_rows, load_words
 
 _CLAUSE_BREAK = re.compile(

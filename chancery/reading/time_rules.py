@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chancery.reading.calendar import (
+from chancery.reading.almanac import (
     Anchor,
     Direction,
     add_months,

@@ -91,7 +91,9 @@ def aspect_at(article: Article, index: int, forms: set[Form], first: int) -> Asp
     if "gerund" in forms:
         if any(word in ("is", "are", "am", "been", "be") for word in before[-2:]):
             return "future" if any(word in _MODALS for word in before) else "ongoing"
-        return "past" if any(word in ("was", "were") for word in before[-2:]) else "gerund"
+        if any(word in ("was", "were") for word in before[-2:]):
+            return "past"
+        return None if last in _DETERMINERS else "gerund"
     if "base" in forms and not ({"past", "participle"} & forms and any(word in ("has", "have", "had", "was", "were") for word in before[-3:])):
         return _aspect_of_base(before, last, forms)
     if "present" in forms:
