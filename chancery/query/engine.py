@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, Literal
 
 import duckdb
@@ -43,6 +43,9 @@ TIME_LIMIT_S = 10.0
 _EXPLORE: Expression = ibis.table(ibis.Schema.from_pyarrow(SCHEMA), name=EXPLORE)
 _KEPT: Expression = ibis.table({"record_no": "int32"}, name="kept")
 """The numbers of the records that pass the filters: a temporary table that each thread has for itself."""
+
+Question = Callable[[Expression, Expression], Expression]
+"""What is asked of ``explore`` and of the numbers of the records kept."""
 
 TimelineUnit = Literal["year", "quarter", "month"]
 
@@ -95,7 +98,6 @@ class Engine:
     def __init__(self, connection: duckdb.DuckDBPyConnection, *, time_limit_s: float = TIME_LIMIT_S) -> None:
         self._connection = connection
         self._local = threading.local()
-        self._statements: dict[str, str] = {}
         self._time_limit_s = time_limit_s
 
     @classmethod
@@ -114,7 +116,7 @@ class Engine:
 
     def measure_headline(self, filters: Filters) -> Headline:
         """Count what is kept."""
-        row = self._ask("headline", _headline, filters).iloc[0]
+        row = self._ask(_headline, filters).iloc[0]
         return Headline(
             first_day=_day(row.pop("first_day")),
             last_day=_day(row.pop("last_day")),
@@ -130,7 +132,7 @@ class Engine:
             Options by filter field, most frequent first; values that would keep nothing are left out.
         """
         active = [entry.field for entry in _CHOICES if getattr(filters, entry.field)]
-        counts = [self._ask("tags", _count_tags, filters)]
+        counts = [self._run(_compile(_group_tags(_matching(_EXPLORE, filters))))]
         if active:
             # What a field offers does not depend on what is chosen in it: it is asked for without its own choice.
             parts = [_count_field(_EXPLORE, filters.without(field), field) for field in active]
@@ -154,7 +156,7 @@ class Engine:
             One row a record: ``record_id, date_text, date_first, date_last, kind, title, record_places, sector, status,
             actors, source_url, publishers (list), confidence, date_edtf, summary``.
         """
-        return self._ask("records", _list_records, filters).drop(columns="record_no")
+        return self._ask(_list_records, filters).drop(columns="record_no")
 
     def list_map_rows(self, filters: Filters) -> pd.DataFrame:
         """List the places of the records kept, in the order of their records and stops, `MAX_MAP_ROWS` at most.
@@ -164,7 +166,7 @@ class Engine:
         pandas.DataFrame
             One row for each record at each of its places; records without a place are left out.
         """
-        return self._ask("map", _list_map_rows, filters).drop(columns="record_no")
+        return self._ask(_list_map_rows, filters).drop(columns="record_no")
 
     def count_by_period(self, filters: Filters, unit: TimelineUnit) -> pd.DataFrame:
         """Count the records kept by period and kind.
@@ -176,7 +178,7 @@ class Engine:
         pandas.DataFrame
             ``period`` (first day of the year, quarter or month), ``kind``, ``certain`` (bool) and ``count``.
         """
-        return self._ask(unit, _COUNT_BY_PERIOD[unit], filters)
+        return self._ask(_COUNT_BY_PERIOD[unit], filters)
 
     def find_year_range(self) -> tuple[int, int] | None:
         """Return the first and the last year that any record's known bounds reach; ``None`` if no record has a date."""
@@ -185,15 +187,10 @@ class Engine:
             return None
         return headline.first_day.year, headline.last_day.year
 
-    def _ask(
-        self, name: str, question: Callable[[Expression, Expression], Expression], filters: Filters
-    ) -> pd.DataFrame:
-        """Put a question to the records kept; its statement is compiled once an engine."""
+    def _ask(self, question: Question, filters: Filters) -> pd.DataFrame:
+        """Put a question to the records kept."""
         self._keep(filters)
-        statement = self._statements.get(name)
-        if statement is None:
-            statement = self._statements[name] = _compile(question(_EXPLORE, _KEPT))
-        return self._run(statement)
+        return self._run(_compile_question(question))
 
     def _keep(self, filters: Filters) -> None:
         """Put the numbers of the records that pass into this thread's own table of what is kept."""
@@ -219,6 +216,12 @@ class Engine:
                 ) from error
             except duckdb.Error as error:
                 raise QueryError(f"The read model failed: {error}", remedy="Reload the page.") from error
+
+
+@cache
+def _compile_question(question: Question) -> str:
+    """Return the statement of a question, which depends on nothing but the two schemas."""
+    return _compile(question(_EXPLORE, _KEPT))
 
 
 def _compile(expression: Expression) -> str:
@@ -280,11 +283,6 @@ _TRUNCATIONS: Mapping[TimelineUnit, Literal["Y", "Q", "M"]] = {"year": "Y", "qua
 _COUNT_BY_PERIOD = {unit: partial(_count_by_period, unit) for unit in _TRUNCATIONS}
 
 
-def _count_tags(explore: Expression, kept: Expression) -> Expression:
-    """Count the records kept that bear each tag."""
-    return _group_tags(explore.semi_join(kept, "record_no"))
-
-
 def _count_field(explore: Expression, filters: Filters, field: str) -> Expression:
     """Count the records that pass for each value of one field."""
     tags = _group_tags(_matching(explore, filters))
@@ -292,6 +290,7 @@ def _count_field(explore: Expression, filters: Filters, field: str) -> Expressio
 
 
 def _group_tags(rows: Expression) -> Expression:
+    """Count the records that have each tag on one of these rows."""
     tags = rows.select("record_no", tag=rows.tags.unnest())
     return tags.group_by("tag").aggregate(count=tags.record_no.nunique())
 
