@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import ast
+import doctest
+import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -174,6 +176,17 @@ def draw(map_, *, zoom):
 def test_the_check_of_parameters_can_fail() -> None:
     [function] = find_public_functions(ast.parse(DRAW))
     assert stale_parameters(function) == ["size"]
+
+
+EXAMPLES = [path for path in CODE if ">>> " in path.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_examples_in_docstrings_are_true(path: Path) -> None:
+    module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
+    outcome = doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert outcome.attempted
+    assert not outcome.failed
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
