@@ -143,7 +143,7 @@ def build_card(catalogue: Catalogue, record_id: str, articles: Mapping[str, str]
 def describe_figure(figure: Figure, source: Source) -> CardFigure:
     """Put a reported number into words."""
     return CardFigure(
-        amount=f"{figure.qualifier} {figure.value:,g} {figure.unit}".strip(),
+        amount=f"{figure.qualifier} {figure.value:,.15g} {figure.unit}".strip(),
         label=figure.label,
         period=Edtf.parse(figure.period_edtf).text if figure.period_edtf else "",
         publisher=source.publisher,

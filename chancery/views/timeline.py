@@ -7,6 +7,7 @@ because its date is coarser or open, is drawn hollow where it can have begun.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -74,7 +75,7 @@ def build_timeline(counts: pd.DataFrame, unit: TimelineUnit, kept: Period) -> di
         "height": max(len(kinds), 1) * ROW_HEIGHT,
         "padding": {"left": 2, "top": 2, "right": 6, "bottom": 0},
         "data": {"values": values},
-        "layer": [*_band(kept), _dots([KINDS[kind].plural for kind in kinds], unit)],
+        "layer": [*_band(kept, values), _dots([KINDS[kind].plural for kind in kinds], unit)],
         "config": {"view": {"stroke": None}},
     }
 
@@ -85,7 +86,7 @@ def measure_height(spec: dict[str, Any]) -> int:
 
 
 def read_brush(selection: dict[str, Any] | None) -> Period | None:
-    """Return the whole months that a brush covers; ``None`` without a brush.
+    """Return the whole months that a brush covers; ``None`` without one that makes sense.
 
     Parameters
     ----------
@@ -95,7 +96,10 @@ def read_brush(selection: dict[str, Any] | None) -> Period | None:
     ends = next(iter((selection or {}).values()), None)
     if not ends or len(ends) < 2:
         return None
-    low, high = (dt.datetime.fromtimestamp(end / 1000, tz=dt.UTC).date() for end in (min(ends), max(ends)))
+    try:
+        low, high = (dt.datetime.fromtimestamp(end / 1000, tz=dt.UTC).date() for end in (min(ends), max(ends)))
+    except (ValueError, OverflowError, OSError):  # an instant beyond the years 1 to 9999
+        return None
     last = Edtf.parse(high.isoformat()[:7]).last
     return Period(low.replace(day=1), last)
 
@@ -151,13 +155,15 @@ def _dots(kinds: list[str], unit: TimelineUnit) -> dict[str, Any]:
     }
 
 
-def _band(kept: Period) -> list[dict[str, Any]]:
-    if not kept:
+def _band(kept: Period, values: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Draw the period kept as far as there are records: beyond them it would only stretch the axis."""
+    if not kept or not values:
         return []
-    edges = {
-        "x": {"datum": _instant(kept.first or dt.date(1900, 1, 1))},
-        "x2": {"datum": _instant(kept.last or dt.date(2100, 12, 31))},
-    }
+    first = max(kept.first or dt.date.min, min(dt.date.fromisoformat(value["period"]) for value in values))
+    last = min(kept.last or dt.date.max, max(dt.date.fromisoformat(value["end"]) for value in values))
+    if first > last:
+        return []
+    edges = {"x": {"datum": _instant(first)}, "x2": {"datum": _instant(last)}}
     return [
         {
             "data": {"values": [{}]},
@@ -179,4 +185,5 @@ def _end_of(start: pd.Timestamp, unit: TimelineUnit) -> dt.date:
 def _name_period(start: pd.Timestamp, unit: TimelineUnit) -> str:
     if unit == "quarter":
         return f"{start.year}, quarter {start.quarter}"
-    return Edtf.parse(str(start.year) if unit == "year" else f"{start:%Y-%m}").text
+    year = f"{start.year:04}"
+    return Edtf.parse(year if unit == "year" else f"{year}-{start.month:02}").text
