@@ -2,9 +2,9 @@
 
 ``python scripts/ensure_nominatim.py`` is what ``make test-nominatim`` calls. It takes Nominatim from PyPI, and
 PostgreSQL, PostGIS, osm2pgsql and SpatiaLite from Debian or Ubuntu (installing them where it is root), imports the
-small file of tests/nominatim/osm_extract.py into a database of its own, and turns that into an SQLite file, which is all
-that is kept: the tests serve it on loopback. What was built lies in a cache folder by the hash of what it was made from
-(``CHANCERY_NOMINATIM`` names another), so that a second call returns at once.
+small file of tests/nominatim/osm_extract.py into a database of its own, and turns that into an SQLite file, which is
+all that is kept: the tests serve it on loopback. What was built lies in a cache folder by the hash of what it was made
+from (``CHANCERY_NOMINATIM`` names another), so that a second call returns at once.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
@@ -93,8 +95,11 @@ def main() -> int:
     if nominatim.is_built:
         print(f"Nominatim for the tests: {nominatim.folder}")
         return 0
+    nominatim.folder.parent.mkdir(parents=True, exist_ok=True)
     try:
-        build(nominatim)
+        with FileLock(nominatim.folder.with_suffix(".lock")):
+            if not nominatim.is_built:  # by another run that this one waited for
+                build(nominatim)
     except CannotBuild as error:
         print(f"No Nominatim could be built: {error}", file=sys.stderr)
         return 1
@@ -126,8 +131,8 @@ def build(nominatim: Nominatim) -> None:
         }
         project = ("--project-dir", str(nominatim.folder / "project"))
         once = ("--offline", "--no-updates", "--no-partitions", "--threads", "2")
-        _run(str(nominatim.program), "import", *project, "--osm-file", str(extract), *once, **environment)
-        _run(str(nominatim.program), "convert", *project, "--output", str(nominatim.database), **environment)
+        _run(str(nominatim.program), "import", *project, "--osm-file", str(extract), *once, environment=environment)
+        _run(str(nominatim.program), "convert", *project, "--output", str(nominatim.database), environment=environment)
     (nominatim.folder / "built").touch()
 
 
@@ -150,18 +155,18 @@ def _ensure_system_packages() -> None:
     # The one database of this script is started by it; Debian's own need not be made and started.
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     install = ("apt-get", "install", "--yes", "--no-install-recommends")
-    _run("apt-get", "update", **quiet)
+    _run("apt-get", "update", environment=quiet)
     if "postgresql" in missing:
-        _run(*install, "postgresql-common", **quiet)
+        _run(*install, "postgresql-common", environment=quiet)
         settings = Path("/etc/postgresql-common/createcluster.conf")
         if settings.exists() and "create_main_cluster = false" not in settings.read_text(encoding="utf-8"):
             with settings.open("a", encoding="utf-8") as file:
                 file.write("\ncreate_main_cluster = false\n")
-        _run(*install, "postgresql", **quiet)
+        _run(*install, "postgresql", environment=quiet)
     version = _newest_postgresql().parent.name
     names = {"postgis": (f"postgresql-{version}-postgis-3", f"postgresql-{version}-postgis-3-scripts")}
     wanted = [name for package in missing for name in names.get(package, (package,))]
-    _run(*install, *wanted, **quiet)
+    _run(*install, *wanted, environment=quiet)
 
 
 def _make_environment(folder: Path) -> None:
@@ -182,7 +187,7 @@ def _make_environment(folder: Path) -> None:
 
 
 @contextmanager
-def _database() -> Iterator[Path]:
+def _database() -> Generator[Path]:
     """Run a PostgreSQL that nobody else sees, on a socket in a folder that is removed in the end."""
     programs = _newest_postgresql() / "bin"
     folder = Path(tempfile.mkdtemp(prefix="nominatim-"))  # a short path: sockets have no room for a long one
@@ -220,7 +225,7 @@ def _succeeds(*command: str) -> bool:
     return subprocess.run(command, check=False, capture_output=True).returncode == 0
 
 
-def _run(*command: str, folder: Path | None = None, **environment: str) -> None:
+def _run(*command: str, folder: Path | None = None, environment: Mapping[str, str] | None = None) -> None:
     """Run a step; its words are shown if it fails.
 
     They go through a file, not a pipe: the database that a step starts would keep a pipe open.
@@ -231,7 +236,7 @@ def _run(*command: str, folder: Path | None = None, **environment: str) -> None:
                 command,
                 check=False,
                 cwd=folder,
-                env={**os.environ, **environment},
+                env={**os.environ, **(environment or {})},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

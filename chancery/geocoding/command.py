@@ -68,7 +68,11 @@ def run_geocode(options: argparse.Namespace) -> int:
     if answer.candidates:
         return 0
     where = f" in {', '.join(codes)}" if codes else ""
-    print(f"No place named {options.name!r}{where}. Try another spelling or a larger place near it.", file=sys.stderr)
+    if answer.is_final:
+        remedy = "Try another spelling or a larger place near it."
+    else:
+        remedy = "Those that could not answer may know it: try again later."
+    print(f"No place named {options.name!r}{where}. {remedy}", file=sys.stderr)
     return 1
 
 

@@ -6,12 +6,15 @@ redirects. All of that suits a script; it does not suit a page that someone wait
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import queue
 import threading
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import proxy_bypass
 
 import requests
 from geopy.adapters import AdapterHTTPError, RequestsAdapter
@@ -22,6 +25,7 @@ LARGEST_ANSWER = 4 * 1024 * 1024
 
 _LARGEST_ERROR_TEXT = 4096
 _CHUNK = 64 * 1024
+_DIRECT: Any = {"http": None, "https": None}
 
 
 class BoundedAdapter(RequestsAdapter):
@@ -64,7 +68,12 @@ class BoundedAdapter(RequestsAdapter):
         deadline = time.monotonic() + timeout
         try:
             with self.session.get(
-                url, timeout=timeout, headers=dict(headers), stream=True, allow_redirects=False
+                url,
+                timeout=timeout,
+                headers=dict(headers),
+                stream=True,
+                allow_redirects=False,
+                proxies=_DIRECT if _needs_no_proxy(url) else None,
             ) as response:
                 if 300 <= response.status_code < 400:
                     raise GeocoderServiceError(f"The server redirects to {response.headers.get('location', 'nowhere')}")
@@ -89,6 +98,19 @@ class BoundedAdapter(RequestsAdapter):
                 text=text,
             )
         return text
+
+
+def _needs_no_proxy(url: str) -> bool:
+    """Tell whether a host is reached without the system's proxy: this machine, and what ``no_proxy`` names.
+
+    geopy reads the system's proxies, and not where they are not to be used.
+    """
+    host = urlsplit(url).hostname or ""
+    try:
+        is_loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_loopback = False
+    return is_loopback or bool(proxy_bypass(host))
 
 
 def _read(response: requests.Response, limit: int, deadline: float, *, cut: bool) -> bytes:

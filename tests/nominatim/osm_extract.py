@@ -75,10 +75,10 @@ class Drawing:
         default_factory=lambda: {"node": [], "way": [], "relation": []}
     )
 
-    def add(self, kind: str, tags: Tags = {}, **attributes: str) -> ElementTree.Element:  # noqa: B006 - never changed
+    def add(self, kind: str, tags: Tags = {}, attributes: Tags = {}) -> ElementTree.Element:  # noqa: B006 - never changed
         """Draw an element and return it; its id is its attribute ``id``."""
         self.ids[kind] = self.ids.get(kind, 0) + 1
-        element = ElementTree.Element(kind, id=str(self.ids[kind]), version="1", **attributes)
+        element = ElementTree.Element(kind, {"id": str(self.ids[kind]), "version": "1", **attributes})
         for key, value in tags.items():
             ElementTree.SubElement(element, "tag", k=key, v=value)
         self.elements[kind].append(element)
@@ -86,7 +86,7 @@ class Drawing:
 
     def add_node(self, point: Point, tags: Tags = {}) -> str:  # noqa: B006
         """Draw a point and return its id."""
-        return self.add("node", tags, lat=f"{point[0]:.6f}", lon=f"{point[1]:.6f}").attrib["id"]
+        return self.add("node", tags, {"lat": f"{point[0]:.6f}", "lon": f"{point[1]:.6f}"}).attrib["id"]
 
     def add_way(self, points: Iterable[Point], tags: Tags = {}, *, closed: bool = False) -> str:  # noqa: B006
         """Draw a line, or an outline, and return its id."""

@@ -6,7 +6,7 @@ import contextlib
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -85,13 +85,15 @@ class Handler(BaseHTTPRequestHandler):
         with contextlib.suppress(OSError):  # whoever asked may have gone, which is what is tested
             behaviour(self)
 
-    def send(self, body: bytes, status: int = 200, length: int | None = None, **headers: str) -> None:
+    def send(
+        self, body: bytes, status: int = 200, length: int | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
         """Send a whole answer, or one that says another length."""
         self.send_response(status)
         self.send_header("Content-Type", "application/json; charset=utf-8")
         self.send_header("Content-Length", str(len(body) if length is None else length))
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), value)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 
@@ -113,7 +115,7 @@ class QuietServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(*behaviours: Behaviour) -> Iterator[LoopbackServer]:
+def serving(*behaviours: Behaviour) -> Generator[LoopbackServer]:
     """Run a server for as long as the block lasts."""
     http = QuietServer(("127.0.0.1", 0), Handler)
     loopback = LoopbackServer(f"127.0.0.1:{http.server_address[1]}", list(behaviours) or [found])
@@ -129,14 +131,15 @@ def serving(*behaviours: Behaviour) -> Iterator[LoopbackServer]:
         thread.join()
 
 
-def answering(value: Any, status: int = 200, **headers: str) -> Behaviour:
+def answering(value: Any, status: int = 200) -> Behaviour:
     """Answer with a value as JSON."""
-    return lambda handler: handler.send(json.dumps(value).encode(), status, **headers)
+    return lambda handler: handler.send(json.dumps(value).encode(), status)
 
 
-def saying(body: bytes, status: int = 200, **headers: str) -> Behaviour:
-    """Answer with these bytes."""
-    return lambda handler: handler.send(body, status, **headers)
+def saying(body: bytes, status: int = 200, retry_after: str | None = None) -> Behaviour:
+    """Answer with these bytes, and perhaps with when to come back."""
+    headers = {} if retry_after is None else {"Retry-After": retry_after}
+    return lambda handler: handler.send(body, status, headers=headers)
 
 
 found = answering([SHUSHA])
@@ -187,4 +190,4 @@ def huge(handler: Handler) -> None:
 
 def redirecting(handler: Handler) -> None:
     """Send elsewhere."""
-    handler.send(b"", 302, Location="http://127.0.0.1:9/search")
+    handler.send(b"", 302, headers={"Location": "http://127.0.0.1:9/search"})

@@ -20,7 +20,7 @@ FAULTS = {
     "dripping headers": loopback.dripping_headers,
     "403": saying(b"Forbidden", 403),
     "401": saying(b"", 401),
-    "429": saying(b"", 429, Retry_After="3600"),
+    "429": saying(b"", 429, retry_after="3600"),
     "500": saying(b"<h1>Internal Server Error</h1>", 500),
     "503": saying(b"", 503),
     "cut off": loopback.cut_off,
@@ -75,20 +75,20 @@ def test_one_request_is_sent_for_one_question(server: LoopbackServer, open_chain
 
 
 def test_retry_after_is_waited_for_if_patience_allows(server: LoopbackServer, open_chain: OpenChain) -> None:
-    server.behave(saying(b"", 429, Retry_After="1"), loopback.found)
+    server.behave(saying(b"", 429, retry_after="1"), loopback.found)
     assert open_chain().find(PlaceQuery("Shusha")).candidates[0].name == "Şuşa"
     assert len(server.requests) == 2
     assert server.gaps[0] >= 1.0
 
 
 def test_retry_after_of_an_unavailable_server_is_waited_for_too(server: LoopbackServer, open_chain: OpenChain) -> None:
-    server.behave(saying(b"", 503, Retry_After="1"), loopback.found)
+    server.behave(saying(b"", 503, retry_after="1"), loopback.found)
     assert open_chain().find(PlaceQuery("Shusha")).candidates
     assert server.gaps[0] >= 1.0
 
 
 def test_a_pause_too_long_to_wait_for_holds_for_every_chain(server: LoopbackServer, open_chain: OpenChain) -> None:
-    server.behave(saying(b"", 429, Retry_After="120"), loopback.found)
+    server.behave(saying(b"", 429, retry_after="120"), loopback.found)
     first, second = open_chain(), open_chain()
     assert "pause of 120 s" in first.find(PlaceQuery("Shusha")).failures[0].reason
     assert "asked for a pause" in second.find(PlaceQuery("Baku")).failures[0].reason
@@ -97,7 +97,7 @@ def test_a_pause_too_long_to_wait_for_holds_for_every_chain(server: LoopbackServ
 
 @pytest.mark.parametrize("header", ["soon", "-5", "Wed, 21 Oct 2015 07:28:00 GMT", "99999999999999999999", ""])
 def test_a_senseless_retry_after_harms_nothing(server: LoopbackServer, open_chain: OpenChain, header: str) -> None:
-    server.behave(saying(b"", 429, Retry_After=header), loopback.found)
+    server.behave(saying(b"", 429, retry_after=header), loopback.found)
     chain = open_chain(GEOCODER_NOMINATIM_PATIENCE_S="0.5")
     answer = chain.find(PlaceQuery("Shusha"))
     assert answer.candidates or answer.failures
@@ -174,3 +174,16 @@ def test_a_reverse_query_fails_and_recovers_like_a_search(server: LoopbackServer
     assert chain.reverse(point).failures
     assert chain.reverse(point).candidates[0].name == "Şuşa"
     assert [request.path for request in server.requests] == ["/reverse", "/reverse"]
+
+
+def test_a_proxy_of_the_system_does_not_stand_before_this_machine(
+    open_chain: OpenChain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    assert open_chain().find(PlaceQuery("Shusha")).candidates
+
+
+def test_a_proxy_of_the_settings_is_used(server: LoopbackServer, open_chain: OpenChain) -> None:
+    chain = open_chain(GEOCODER_NOMINATIM_DOMAIN="nominatim.example.org", GEOCODER_NOMINATIM_PROXIES=server.address)
+    assert chain.find(PlaceQuery("Shusha")).candidates
+    assert server.requests[0].headers["Host"] == "nominatim.example.org"
