@@ -36,6 +36,7 @@ SCRIPTS = (
     ("atlas_glyphs", f"{STATIC}atlas/glyphs.js"),
     ("atlas_basemap", f"{STATIC}atlas/basemap.js"),
     ("atlas_layers", f"{STATIC}atlas/layers.js"),
+    ("atlas_areas", f"{STATIC}atlas/areas.js"),
     ("atlas_names", f"{STATIC}atlas/names.js"),
     ("atlas_key", f"{STATIC}atlas/key.js"),
     ("atlas", f"{STATIC}atlas/atlas.js"),

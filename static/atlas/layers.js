@@ -1,8 +1,8 @@
-// From features to Leaflet layers: places, areas, routes, cells. What a click or the pointer does is handed in.
+// From features to Leaflet layers: places, clusters, routes, cells. What a click or the pointer does is handed in.
 "use strict";
 
 (() => {
-  const { html, glyph, ring } = window.Chancery;
+  const { html, svg, glyph, ring } = window.Chancery;
   const OFFSETS = { 1: [[0, 0]], 2: [[-10, 0], [10, 0]], 3: [[0, -10], [-11, 8], [11, 8]] }; // signs at one place, pixels
   const CURVATURE = 0.16; // how far a route's control point stands off, as a share of its length
   const STEPS = 32;
@@ -12,6 +12,12 @@
     const counts = new Map();
     for (const record of records) counts.set(record.group, (counts.get(record.group) ?? 0) + 1);
     return [...counts].sort(([a], [b]) => a - b).map(([group, count]) => ({ colour: colourOf(group, settings), count }));
+  }
+
+  /** Add up the counts of several cells. */
+  function addCells(markers, settings) {
+    const counts = markers.reduce((sums, { cell }) => cell.groups.map((number, group) => number + (sums[group] ?? 0)), []);
+    return counts.map((number, group) => ({ colour: colourOf(group, settings), count: number })).filter((share) => share.count);
   }
 
   function colourOf(group, settings) {
@@ -76,7 +82,7 @@
       const label = `${point.name}: ${count(records.length, "record")}`;
       const button = mapButton(map, "sign sign-ring", label, () => handlers.list(at, point, mentions));
       button.append(drawn.element);
-      handlers.hint(button, at, [-size / 2], () => [point.name, `${count(records.length, "record")}`]);
+      handlers.hint(button, at, [-size / 2], () => [point.name, count(records.length, "record")]);
       box.append(button);
     }
     const marker = L.marker(at, { icon: makeIcon(box, "place", size), keyboard: false, interactive: false });
@@ -92,91 +98,26 @@
       animate: !calm,
       spiderLegPolylineOptions: { className: "spider-leg", weight: 1 },
       iconCreateFunction(cluster) {
-        const places = cluster.getAllChildMarkers();
-        const records = [...new Set(places.flatMap((place) => place.records))];
-        const drawn = ring(countShares(records, settings), "cluster");
+        const markers = cluster.getAllChildMarkers();
+        const records = [...new Set(markers.flatMap((marker) => marker.records))];
+        const shares = markers[0].cell ? addCells(markers, settings) : countShares(records, settings);
+        const drawn = ring(shares, "cluster");
         const box = html("div", "signs");
-        const names = places.map((place) => place.place.name);
-        const shown = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
+        const names = markers.map((marker) => marker.place?.name).filter(Boolean);
+        const shown = (names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names).join(", ");
+        const total = shares.reduce((sum, share) => sum + share.count, 0);
         box.setAttribute("role", "img");
-        box.setAttribute("aria-label", `${count(records.length, "record")} at ${shown.join(", ")}: come closer`);
+        box.setAttribute("aria-label", `${count(total, "record")}${shown && ` at ${shown}`}: come closer`);
         box.append(drawn.element);
         handlers.hint(box, cluster.getLatLng(), [-drawn.size / 2], () => [
-          `${count(records.length, "record")} at ${count(places.length, "place")}`,
-          shown.join(", "),
+          `${count(total, "record")}${names.length ? ` at ${count(names.length, "place")}` : ""}`,
+          shown || "Come closer to see them apart",
         ]);
         handlers.mark(box, records);
         return makeIcon(box, "cluster", drawn.size);
       },
     });
     return clusters;
-  }
-
-  /** Tell whether a position is inside the outer ring of a polygon (even-odd rule; GeoJSON order, longitude first). */
-  function isInside(ring, longitude, latitude) {
-    let inside = false;
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      const [xi, yi] = ring[i];
-      const [xj, yj] = ring[j];
-      if (yi > latitude !== yj > latitude && longitude < ((xj - xi) * (latitude - yi)) / (yj - yi) + xi) inside = !inside;
-    }
-    return inside;
-  }
-
-  /**
-   * Find a spot in an area for its badge: as far as can be from the places in it, since it stands for none of them.
-   *
-   * Tries a lattice over the area and takes the spot whose nearest place is furthest off, less a little for every step away
-   * from the label point.
-   */
-  function findRoom(map, area, outline, places) {
-    const label = L.latLng(area.latitude, area.longitude);
-    const rings = outline ? [outline.geometry.coordinates].flat(outline.geometry.type === "MultiPolygon" ? 1 : 0).map((polygon) => polygon[0]) : [];
-    const bounds = outline ? L.geoJSON(outline).getBounds() : label.toBounds(area.radius_km * 1000);
-    const reach = L.latLngBounds(label, label).extend(bounds).pad(-0.12);
-    const taken = places.map((place) => map.project([place.latitude, place.longitude], 0));
-    const middle = map.project(label, 0);
-    let best = { spot: label, score: -Infinity };
-    for (let row = 0; row <= 10; row++) {
-      for (let column = 0; column <= 10; column++) {
-        const latitude = reach.getSouth() + ((reach.getNorth() - reach.getSouth()) * row) / 10;
-        const longitude = reach.getWest() + ((reach.getEast() - reach.getWest()) * column) / 10;
-        if (rings.length && !rings.some((ring) => isInside(ring, longitude, latitude))) continue;
-        const at = map.project([latitude, longitude], 0);
-        const score = Math.min(...taken.map((place) => place.distanceTo(at)), 1e3) - 0.25 * middle.distanceTo(at);
-        if (score > best.score) best = { spot: L.latLng(latitude, longitude), score };
-      }
-    }
-    return best.spot;
-  }
-
-  /** The badge of an area, which lists what is known to be somewhere in it; its `surface` is tinted land or a soft disc. */
-  function makeArea(context, area, mentions) {
-    const { map, settings, handlers, basemap } = context;
-    const label = L.latLng(area.latitude, area.longitude);
-    const records = mentions.map((mention) => mention.record);
-    const outline = area.whole_country ? basemap.outlineOf(area.country_code) : null;
-    const at = findRoom(map, area, outline, context.places);
-    const surface = outline
-      ? L.geoJSON(outline, { pane: "areas", interactive: false, style: { className: "area-country", weight: 1 } })
-      : L.circle(label, {
-          pane: "areas",
-          radius: area.radius_km * 1000,
-          interactive: false,
-          className: "area-region",
-          stroke: false,
-          fillColor: "url(#chancery-soft)",
-        });
-    const open = () => handlers.list(at, area, mentions, area.whole_country ? "Somewhere in the country" : "Somewhere in the area");
-    const button = mapButton(map, "badge", `${area.name}: ${count(records.length, "record")}, exact place unknown`, open);
-    if (records.length === 1) button.append(drawGlyph(records[0], settings, 16));
-    else button.append(html("span", "badge-count", String(records.length)));
-    handlers.hint(button, at, [-14], () => [
-      records.length === 1 ? records[0].title : `${count(records.length, "record")}`,
-      `somewhere in ${area.name}`,
-    ]);
-    const marker = L.marker(at, { icon: makeIcon(html("div", "signs", button), "area-badge", 26), keyboard: false, interactive: false });
-    return Object.assign(marker, { place: area, surface, records, box: button });
   }
 
   /** Points of a gentle arc; it swings to the left of the way, so that there and back are two lines. */
@@ -198,7 +139,6 @@
     const step = Math.round(STEPS * 0.58);
     const [before, after] = [path[step - 1], path[step + 1]].map((at) => map.project(at, 0));
     const angle = (Math.atan2(after.y - before.y, after.x - before.x) * 180) / Math.PI;
-    const { svg } = window.Chancery;
     const head = svg("svg", { viewBox: "-6 -6 12 12", width: 12, height: 12, class: className });
     head.append(svg("path", { d: "M-4 -4.4L5 0L-4 4.4L-1.8 0z", transform: `rotate(${angle})` }));
     return L.marker(path[step], { icon: makeIcon(head, "route-arrow", 12), keyboard: false, interactive: false, pane: "routes" });
@@ -234,18 +174,17 @@
   /** A cell of counts, for when there are too many records to send. */
   function makeCell(context, cell) {
     const { map, settings, handlers } = context;
-    const shares = cell.groups.map((count, group) => ({ colour: colourOf(group, settings), count })).filter(({ count }) => count);
-    const drawn = ring(shares, "cluster");
+    const drawn = ring(addCells([{ cell }], settings), "cluster");
     const [south, west, north, east] = cell.bounds;
     const bounds = L.latLngBounds([south, west], [north, east]);
     const button = mapButton(map, "sign sign-ring", `${count(cell.count, "record")}: come closer`, () => map.fitBounds(bounds.pad(0.2)));
     button.append(drawn.element);
     const at = L.latLng(cell.latitude, cell.longitude);
-    handlers.hint(button, at, [-drawn.size / 2], () => [`${count(cell.count, "record")}`, "Narrow the filters to see each"]);
+    handlers.hint(button, at, [-drawn.size / 2], () => [count(cell.count, "record"), "Narrow the filters to see each"]);
     const box = html("div", "signs", button);
     const marker = L.marker(at, { icon: makeIcon(box, "place", drawn.size), keyboard: false, interactive: false });
-    return Object.assign(marker, { count: cell.count });
+    return Object.assign(marker, { cell, records: [] });
   }
 
-  Object.assign(window.Chancery, { makePoint, makeClusters, makeArea, makeLeg, makeCell, drawGlyph, colourOf, bend });
+  Object.assign(window.Chancery, { makePoint, makeClusters, makeLeg, makeCell, drawGlyph, mapButton, makeIcon, count });
 })();

@@ -8,16 +8,20 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pandas as pd
 import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
 
+from chancery.views.map_features import FEATURE_LIMIT
 from tests.browser.conftest import PHONE, ROOT, Server, Traffic, _await_health, _free_port
 from tests.unit.views.rows import AZERBAIJAN, BAKU, KARABAKH, MINSK, SHUSHA, make_rows
 from tests.unit.views.test_map import PAYLOADS
+from tests.unit.views.test_map_features import spread_rows
 
 AGHDAM = {"place_id": "gn585557", "place_name": "Aghdam", "country_code": "AZ", "latitude": 39.99, "longitude": 46.93}
 GANJA = {"place_id": "gn586523", "place_name": "Ganja", "country_code": "AZ", "latitude": 40.68, "longitude": 46.36}
@@ -375,3 +379,53 @@ def test_the_map_is_whole_without_a_network(
     expect(opened.map.locator(".leaflet-control-attribution")).to_have_text("Borders: Natural Earth (de facto)")
     assert all(tiles.partition("{")[0] in error for error in traffic.errors)
     traffic.errors.clear()
+
+
+@pytest.fixture
+def tile_server() -> Iterator[str]:
+    """Return the address of tiles on this machine, each the same grey pixel."""
+
+    class Pixel(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "image/gif")
+            self.end_headers()
+            self.wfile.write(
+                bytes.fromhex("47494638396101000100800000aaaaaa00000021f90400000000002c00000000010001000002024401003b")
+            )
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Pixel) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/{{z}}/{{x}}/{{y}}.gif"
+        server.shutdown()
+        thread.join()
+
+
+def test_tiles_that_can_be_reached_are_shown_from_close_by_and_credited(
+    hall: Callable[..., Server], open_map: Callable[..., MapPage], tile_server: str
+) -> None:
+    opened = open_map(hall(CURATED, CHANCERY_TILES_URL=tile_server))
+    credit = opened.map.locator(".leaflet-control-attribution")
+    expect(opened.map.locator(".online-tiles img")).to_have_count(0)
+    expect(credit).not_to_contain_text("OpenStreetMap")
+    opened.come_close(BAKU)
+    expect(opened.map.locator(".online-tiles img.leaflet-tile-loaded").first).to_be_visible()
+    expect(credit).to_contain_text("© OpenStreetMap contributors")
+    expect(opened.map.locator(".name-city, .name-country")).to_have_count(0)
+    expect(opened.map.locator(".map-note")).to_be_hidden()
+    opened.come_close(BAKU, zoom=4)
+    expect(credit).not_to_contain_text("OpenStreetMap")
+
+
+def test_too_many_records_are_counted_by_cell_and_that_is_said(
+    hall: Callable[..., Server], open_map: Callable[..., MapPage]
+) -> None:
+    opened = open_map(hall(spread_rows(5_000)))
+    expect(opened.map.locator(".map-note")).to_contain_text("5,000 records are too many to draw one by one")
+    expect(opened.map.locator(".sign[data-record]")).to_have_count(0)
+    cells = opened.ask("Chancery.atlas.features.cells.length")
+    assert 0 < cells <= FEATURE_LIMIT
