@@ -121,24 +121,38 @@ class Heading:
 
 def write_change(
     connection: Connection, change_id: int, author: Identity, heading: Heading, rows: Sequence[RowChange]
-) -> None:
-    """Write a change and its rows to the audit."""
+) -> Change:
+    """Write a change and its rows to the audit, and return it."""
+    made_at = now()
+    change = Change(
+        change_id=change_id,
+        made_at=dt.datetime.fromisoformat(made_at),
+        issuer=author.issuer,
+        subject=author.subject,
+        author=str(author),
+        action=heading.action,
+        why=heading.why,
+        reverses=heading.reverses,
+        in_effect=True,
+        rows=tuple(rows),
+    )
     connection.execute(
         CHANGES.insert(),
         {
             "change_id": change_id,
-            "made_at": now(),
-            "issuer": author.issuer,
-            "subject": author.subject,
-            "author": str(author),
-            "action": heading.action.value,
-            "why": heading.why,
+            "made_at": made_at,
+            "issuer": change.issuer,
+            "subject": change.subject,
+            "author": change.author,
+            "action": change.action.value,
+            "why": change.why,
             "token": heading.token,
-            "reverses": heading.reverses,
+            "reverses": change.reverses,
         },
     )
     if rows:
         connection.execute(AUDIT.insert(), [_audit_values(change_id, number, row) for number, row in enumerate(rows)])
+    return change
 
 
 def read_change(connection: Connection, change_id: int) -> Change | None:

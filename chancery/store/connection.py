@@ -7,11 +7,14 @@ a snapshot and writes at its usual level: the lock on the state's one row puts w
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import sqlite3
+import tempfile
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +27,7 @@ from sqlalchemy.pool import StaticPool
 
 from chancery.errors import InvalidValue, StoreBusy, StoreError, StoreReadOnly, StoreUnavailable
 
-DEFAULT_URL = "sqlite:///var/atlas.db"
+DEFAULT_URL = "sqlite:///var/chancery.db"
 """Where the store is when nobody says otherwise."""
 
 BUSY_SECONDS = 20
@@ -96,6 +99,7 @@ def create_engine(url: URL, *, read_only: bool = False) -> Engine:
         return sa.create_engine(
             url,
             pool_pre_ping=True,
+            use_native_hstore=False,  # there is no such column; asking for its type costs every new connection a query
             **_POOL,
             connect_args={
                 "connect_timeout": CONNECT_SECONDS,
@@ -185,7 +189,7 @@ def _create_sqlite_engine(url: URL, *, read_only: bool) -> Engine:
     if file is None:
         pool = {"poolclass": StaticPool}
     elif read_only:
-        url = url.set(database=f"{file.absolute().as_uri()}?immutable=1", query={"uri": "true"})
+        url = url.set(database=f"{_find_readable(file).absolute().as_uri()}?immutable=1", query={"uri": "true"})
     engine = sa.create_engine(
         url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": None}, **pool
     )
@@ -199,6 +203,24 @@ def _create_sqlite_engine(url: URL, *, read_only: bool) -> Engine:
     event.listen(engine, "connect", set_up)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _find_readable(file: Path) -> Path:
+    """Return a file that holds all that was committed, where nothing can be written beside the database.
+
+    What a program that was killed left in the log can only be taken over in a folder that can be written: in a copy.
+    """
+    log = file.with_name(f"{file.name}-wal")
+    if not log.exists() or log.stat().st_size == 0:
+        return file
+    folder = Path(tempfile.mkdtemp(prefix="chancery-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    copy = folder / file.name
+    shutil.copyfile(file, copy)
+    shutil.copyfile(log, folder / log.name)
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return copy
 
 
 def _begin(connection: Connection) -> None:

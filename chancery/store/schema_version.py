@@ -24,10 +24,10 @@ def read_schema_version(engine: Engine) -> str | None:
 
 def find_schema_version(connection: Connection) -> str | None:
     """Return what `read_schema_version` returns, within a transaction."""
-    tables = sa.inspect(connection).get_table_names()
-    if "alembic_version" in tables:
+    database = sa.inspect(connection)
+    if database.has_table("alembic_version"):
         return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-    foreign = sorted(set(tables) & set(METADATA.tables))
+    foreign = sorted(set(database.get_table_names()) & set(METADATA.tables))
     if foreign:
         raise StoreError(
             f"The database holds a table '{foreign[0]}' that Chancery did not make.",

@@ -166,8 +166,7 @@ class Store:
                 connection.rollback()
                 return None
             changes = insert_atlas(connection, change_id, rows)
-            audit.write_change(connection, change_id, SYSTEM, Heading(Action.SEED, why), changes)
-            return audit.read_change(connection, change_id)
+            return audit.write_change(connection, change_id, SYSTEM, Heading(Action.SEED, why), changes)
 
     def revision(self) -> int:
         """Return the number of the latest change: what was read at the same revision is still so."""

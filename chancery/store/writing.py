@@ -86,8 +86,7 @@ def _make_once(store: Store, identity: Identity, heading: Heading, plan: Plan) -
         if not rows:
             connection.rollback()
             return None
-        write_change(connection, change_id, identity, heading, rows)
-        return read_change(connection, change_id)
+        return write_change(connection, change_id, identity, heading, rows)
 
 
 def _find_token(connection: Connection, identity: Identity, heading: Heading) -> int | None:
