@@ -8,6 +8,7 @@
     │   └── InvalidCoordinates          not a point on Earth
     ├── InvalidFile                     a file that cannot be read as what it claims to be
     │   └── InvalidPackage              a data package with faults; carries all of them
+    ├── PageUnavailable                 a web page that cannot be fetched, or must not be
     ├── NotWritten                      a file that could not be written; what was there before still is
     ├── NotFound (LookupError)          no record, place, source or file of that name
     ├── GeocodingError                  a geocoder could not answer
@@ -124,6 +125,10 @@ class InvalidPackage(InvalidFile):
         count = len(faults)
         super().__init__(f"{count} fault{'s' if count != 1 else ''} found; the first: {faults[0]}")
         self.faults = tuple(faults)
+
+
+class PageUnavailable(ChanceryError):
+    """A web page that does not answer, refuses, is too large or no page, or that must not be asked."""
 
 
 class NotWritten(ChanceryError):

@@ -1,0 +1,1 @@
+"""Articles from files and addresses: text with what the document says of itself, parsed under limits."""
