@@ -163,7 +163,7 @@ def _ensure_system_packages() -> None:
             with settings.open("a", encoding="utf-8") as file:
                 file.write("\ncreate_main_cluster = false\n")
         _run(*install, "postgresql", environment=quiet)
-    version = _newest_postgresql().parent.name
+    version = _newest_postgresql().name
     names = {"postgis": (f"postgresql-{version}-postgis-3", f"postgresql-{version}-postgis-3-scripts")}
     wanted = [name for package in missing for name in names.get(package, (package,))]
     _run(*install, *wanted, environment=quiet)
