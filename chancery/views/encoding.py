@@ -15,10 +15,12 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from typing import Any
 
-PLAIN_PUNCTUATION = " .,-"
-"""What may stand for itself beside letters and digits. Not ``_``: st_folium rewrites names of the form ``map_0``."""
+_SPECIAL = re.compile(r"[^\w .,-]|_")
+"""What is escaped: all but letters, digits and a few marks; ``_`` too, as st_folium rewrites names like ``map_0``."""
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _NESTED_END = re.compile(r"\}(?=\})")
@@ -30,7 +32,7 @@ def encode_json(value: Any) -> str:
     Parameters
     ----------
     value
-        ``None``, booleans, numbers, strings, and lists, tuples and string-keyed dictionaries of these.
+        ``None``, booleans, numbers, strings, and lists, tuples, string-keyed dictionaries and dataclasses of these.
 
     Returns
     -------
@@ -45,19 +47,24 @@ def encode_json(value: Any) -> str:
     TypeError
         If a value is of another type.
     """
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    text = _STRING.sub(lambda match: f'"{_escape_text(json.loads(match[0]))}"', text)
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_read_fields)
+    text = _STRING.sub(lambda match: _escape_literal(match[0]), text)
     return _NESTED_END.sub("} ", text)
 
 
-def _escape_text(text: str) -> str:
-    return "".join(
-        character if character.isalnum() or character in PLAIN_PUNCTUATION else _escape_character(character)
-        for character in text
-    )
+def _read_fields(value: Any) -> dict[str, Any]:
+    if not is_dataclass(value):
+        raise TypeError(f"{type(value).__name__} is nothing that JSON can say.")
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
-def _escape_character(character: str) -> str:
+@lru_cache(maxsize=16_384)
+def _escape_literal(literal: str) -> str:
+    """Escape one string of JSON, quotes included; a page sends much the same ones at every rerun."""
+    return f'"{_SPECIAL.sub(_escape_character, json.loads(literal))}"'
+
+
+def _escape_character(match: re.Match[str]) -> str:
     """Write one character as UTF-16 code units, the way that JSON and JavaScript escape."""
-    units = character.encode("utf-16-be", "surrogatepass")
+    units = match[0].encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[index]:02x}{units[index + 1]:02x}" for index in range(0, len(units), 2))

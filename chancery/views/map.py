@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 import folium
@@ -22,7 +22,7 @@ from folium.template import Template
 
 from chancery.views.encoding import encode_json
 from chancery.views.map_features import MapFeatures
-from chancery.vocabulary import COLOUR_GROUPS, KINDS, STATUSES
+from chancery.vocabulary import COLOUR_GROUPS, KINDS
 
 Theme = Literal["light", "dark"]
 
@@ -135,7 +135,7 @@ def make_feature_group(features: MapFeatures, *, selected: str | None, theme: Th
     theme
         Which of the two palettes to draw with.
     """
-    content = encode_json(asdict(features))
+    content = encode_json(features)
     revision = hashlib.sha256(content.encode()).hexdigest()[:16]
     state = encode_json({"selected": selected, "theme": theme, "revision": revision})
     group = folium.FeatureGroup(name="records")
@@ -147,8 +147,7 @@ def _describe_settings(tiles: Tiles) -> dict[str, Any]:
     return {
         "static": STATIC,
         "start": {"center": _START, "zoom": _START_ZOOM},
-        "tiles": asdict(tiles) if tiles.url else None,
-        "kinds": [{"code": kind, "label": term.label, "plural": term.plural} for kind, term in KINDS.items()],
+        "tiles": tiles if tiles.url else None,
+        "kinds": [{"code": kind, "label": term.label} for kind, term in KINDS.items()],
         "groups": [{"label": group.label, "colour": group.colour} for group in COLOUR_GROUPS],
-        "statuses": {status: term.label for status, term in STATUSES.items()},
     }

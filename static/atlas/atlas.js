@@ -265,7 +265,8 @@
 
     margins() {
       const { width, height } = this.key.cover();
-      return { paddingTopLeft: [54, 34], paddingBottomRight: [width + 34, height + 44] };
+      const foot = this.key.body.hidden ? 64 : 44; // the closed key's button stands above the credits
+      return { paddingTopLeft: [54, 34], paddingBottomRight: [width + 34, height + foot] };
     }
 
     boundsOf(wanted) {
