@@ -18,7 +18,7 @@ BASE_PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-nominatim check format bench requirements clean
+.PHONY: help run test test-nominatim check format bench eval requirements clean
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -48,6 +48,9 @@ format: $(DEV)  ## Format the code and repair what the linter can repair
 
 bench: $(DEV) $(BROWSER)  ## Run every benchmark
 	@for file in $(wildcard bench/*.py); do echo "== $$file"; $(PYTHON) $$file || exit 1; done
+
+eval: $(DEV)  ## Measure the reader and write its figures into docs/reading.md
+	$(PYTHON) scripts/evaluate_reading.py
 
 requirements: $(DEV)  ## Pin what pyproject.toml asks for in the requirements files (UPGRADE=1 to take newer versions)
 	$(COMPILE) pyproject.toml --output-file requirements.txt

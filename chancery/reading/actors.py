@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import bisect
 import re
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from chancery.model import ProposedActor
 from chancery.reading.article import Article, Sentence
@@ -26,7 +28,7 @@ _COMPANY_BEFORE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ActorFinder:
     """The actors of one text, sentence by sentence."""
 
@@ -81,29 +83,40 @@ class ActorFinder:
 
     def _unlisted(self, start: int, end: int) -> list[ProposedActor]:
         """Return names that no list knows: companies, ensembles, peoples' teams."""
-        found: list[ProposedActor] = []
-        for sentence in self.article.sentences:
-            if sentence.end <= start or sentence.start >= end:
-                continue
-            for run in find_runs(self.article, sentence):
-                if start <= run.start < end and self._is_unlisted(sentence, run):
-                    name = self.article.text[run.start : run.end]
-                    found.append(ProposedActor(name, kind=ActorKind.ORGANISATION))
-        return found
+        return [actor for position, actor in self._strangers if start <= position < end]
 
-    def _is_unlisted(self, sentence: Sentence, run: Run) -> bool:
+    @cached_property
+    def _strangers(self) -> tuple[tuple[int, ProposedActor], ...]:
+        text = self.article.text
+        return tuple(
+            (run.start, ProposedActor(text[run.start : run.end], kind=ActorKind.ORGANISATION))
+            for sentence in self.article.sentences
+            for run in find_runs(self.article, sentence)
+            if self._is_unlisted(run)
+        )
+
+    def _is_unlisted(self, run: Run) -> bool:
         tokens = self.article.tokens[run.first : run.last]
         if any(self._is_taken(token.start) for token in tokens):
             return False
         before = self.article.text[max(0, run.start - 20) : run.start]
         if _COMPANY_BEFORE.search(before):
             return True
-        known = load_words("common_words") | load_words("role_nouns") | title_words()
-        return not any(token.lower in known or is_never_place(token.text) for token in tokens)
+        return not any(token.lower in _everyday_words() or is_never_place(token.text) for token in tokens)
+
+    @cached_property
+    def _named(self) -> list[tuple[int, int]]:
+        named = (*self.names.places, *self.names.people, *self.names.things)
+        return sorted((mention.start, mention.end) for mention in named)
 
     def _is_taken(self, position: int) -> bool:
-        named = (*self.names.places, *self.names.people, *self.names.things)
-        return any(mention.start <= position < mention.end for mention in named)
+        index = bisect.bisect_right(self._named, (position, sys.maxsize)) - 1
+        return any(start <= position < end for start, end in self._named[max(0, index - 1) : index + 1])
+
+
+@lru_cache(maxsize=1)
+def _everyday_words() -> frozenset[str]:
+    return load_words("common_words") | load_words("role_nouns") | title_words()
 
 
 @lru_cache(maxsize=1)

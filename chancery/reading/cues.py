@@ -174,6 +174,8 @@ def _has_definite_subject(before: str, group: str) -> bool:
     """Tell whether the subject of a verb points back to a thing of its class: "The line was built", "the accord must be ratified"."""
     if group not in ("paper", "works", "show", "contest"):
         return False
+    if re.search(r"\b(?:it|they)\s(?:\w+\s){0,2}$", before, re.IGNORECASE):
+        return True
     return re.search(rf"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts)\s(?:\w+\s)?{_class_pattern(group).pattern}[^,]{{0,40}}$", before) is not None
 
 
@@ -307,7 +309,7 @@ def _turns() -> tuple[tuple[re.Pattern[str], str, Aspect], ...]:
 def _find_turns(article: Article, sentence: Sentence) -> list[Cue]:
     """Return the turns of phrase of the lexicon that tell of an event: is due in Fiji, is in China on a visit."""
     return [
-        Cue(group, match.start(), match.end(), aspect, False, 2, match.group().strip())
+        Cue(group, *match.span(), aspect, _has_definite_subject(article.text[sentence.start : match.start()], group), 2, match.group().strip())
         for pattern, group, aspect in _turns()
         for match in pattern.finditer(article.text, sentence.start, sentence.end)
     ]

@@ -20,6 +20,7 @@ _VENUE = re.compile(r"\b(?:in|at|near|inside|outside|on|across|off)\s(?:the\s)?(
 
 
 _BACK = re.compile(r"\b(?:[Tt]here(?!\s(?:is|are|was|were|has|have|will))|[Tt]he\s(?:island\s)?(?P<noun>city|town|village|region|province|district|country|nation|island|capital)\b(?!\sof))")
+_BRIEFINGS = frozenset({"press conference", "news conference", "briefing"})
 _VENUE_NEXT = re.compile(r"\s(?:on\s\w+\s)?(?:in|at)\s(?:the\s)?(?:(?:city|town|capital|village)\sof\s)?")
 _BILATERAL = re.compile(r"\b(?:bilateral|the two (?:countries|leaders|presidents|nations|sides|governments)|both (?:countries|sides|nations)|mutual)\b", re.IGNORECASE)
 _LEVELS: dict[str, tuple[str, ...]] = {
@@ -65,6 +66,11 @@ def places_of(
     Countries that only say whose minister someone is are left out while there are others.
     """
     body = [place for place in resolved if not place.mention.in_dateline]
+    if draft.kind is Kind.MEETING and draft.lead.word in _BRIEFINGS:
+        filed = [place for place in resolved if place.mention.in_dateline][:1]
+        here = [p for p in body if draft.clause_start <= p.mention.start < draft.clause_end]
+        if filed and not any(sense_of(article, place.mention) == "literal" for place in here):
+            return filed
     venue = _venue_after(article, draft, body)
     if venue:
         return _once(venue)

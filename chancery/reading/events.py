@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from chancery.dates import DatePrecision, Edtf
 from chancery.model import Judgement, ProposedActor, Proposal
-from chancery.reading.actors import ActorFinder, merge_actors
+from chancery.reading.actors import ActorFinder, actor_of, merge_actors
 from chancery.reading.article import Article, Sentence
 from chancery.reading.almanac import Anchor, interval
 from chancery.reading.drafts import Draft, draft_events, is_talk
@@ -24,6 +24,7 @@ from chancery.reading.senses import sense_of
 from chancery.vocabulary import ActorKind, Kind, Status
 
 _LOOK_BACK = 5
+_DONE = re.compile(r"\bbe\s(?:ready|completed|finished|operational|put into|commissioned)")
 _BEGINNINGS = frozenset({"start of work", "start", "begin", "launch", "lay the foundation", "lay the first stone", "break ground"})
 _FOLLOW_UPS = frozenset({"ratify", "approve", "endorse"})
 _SUPPLIES = frozenset({"ship", "supply", "deliver", "export", "import", "transport", "pump", "buy", "purchase", "reach"})
@@ -46,6 +47,7 @@ class _Event:
     start: int
     end: int
     last_sentence: int
+    own_places: bool = True
     merged: tuple[str, ...] = field(default=())
 
 
@@ -79,14 +81,31 @@ def propose_events(
             if target is None:
                 events.append(event)
                 flow = _advance(flow, event)
+                if _come_together(names, draft) and all(other.kind is not Kind.MEETING for other in drafts):
+                    events.append(_as_meeting(event))
             else:
                 events[target] = _merge(events[target], event)
     return _finish(article, events)
 
 
+def _come_together(names: Names, draft: Draft) -> bool:
+    """Tell whether people of two countries come to a place together: that is a visit and a meeting."""
+    if draft.kind is not Kind.VISIT or draft.lead.strength < 2 or draft.lead.aspect in ("future", "infinitive"):
+        return False
+    people = [m.person for m in names.people if draft.clause_start <= m.start < draft.lead.start]
+    countries = {actor_of(person).country_code for person in people} - {""}
+    return len(countries) > 1
+
+
+def _as_meeting(event: _Event) -> _Event:
+    draft = replace(event.draft, kind=Kind.MEETING)
+    return replace(event, draft=draft, status=Status.HELD, status_judgement=Judgement(0.6, "they came together"))
+
+
 def _place_context(events: Sequence[_Event], sentence: Sentence, pair: tuple[ResolvedPlace, ...]) -> PlaceContext:
     """Return what the events told so far lend to one in this sentence."""
     near = [event for event in events if sentence.index - event.last_sentence <= 2 and event.places]
+    near = [event for event in near if not any(place.mention.in_dateline for place in event.places)]
     visits = [event.places for event in near if event.draft.kind is Kind.VISIT]
     previous = [event.places for event in near if event.draft.sentence.paragraph == sentence.paragraph]
     return PlaceContext(visits[-1] if visits else (), previous[-1] if previous else (), pair)
@@ -145,13 +164,14 @@ def _read_event(
         sentence.start,
         sentence.end,
         sentence.index,
+        any(draft.clause_start <= place.mention.start < draft.clause_end for place in places),
     )
 
 
 def _is_event(event: _Event) -> bool:
     """Refuse what names neither party, place nor date: plans without an act, general praise."""
     lead = event.draft.lead
-    if _is_vague_meeting(event):
+    if _is_vague_meeting(event) or _is_bare_arrival(event):
         return False
     people = any(actor.kind is ActorKind.PERSON for actor in event.actors)
     if lead.strength == 0 and not (event.places or event.date.own or (people and event.draft.kind is Kind.MEETING)):
@@ -165,7 +185,15 @@ def _is_vague_meeting(event: _Event) -> bool:
     """Tell whether meetings are only spoken of in general: "at later meetings"."""
     lead = event.draft.lead
     vague = lead.strength == 1 and lead.end - lead.start > len(lead.word) and not lead.definite
-    return event.draft.kind is Kind.MEETING and vague and event.status is Status.PLANNED and not event.date.own
+    idle = is_talk(lead) and not any(actor.kind is ActorKind.PERSON for actor in event.actors)
+    ahead = event.status is Status.PLANNED and not event.date.own
+    return event.draft.kind is Kind.MEETING and (vague or idle) and ahead
+
+
+def _is_bare_arrival(event: _Event) -> bool:
+    """Tell whether someone only arrives, no place or day being said: "before the two arrived"."""
+    lead = event.draft.lead
+    return event.draft.kind is Kind.VISIT and lead.word in _ARRIVALS and not event.date.own and not event.own_places
 
 
 # -- merging ----------------------------------------------------------------------------------------------------------
@@ -251,6 +279,8 @@ def _is_same_meeting(old: _Event, new: _Event, distance: int) -> bool:
 
 def _is_same_project(old: _Event, new: _Event, distance: int) -> bool:
     """Tell whether a sentence goes on about the work told of before: its length, cost, start, end, service."""
+    if _has_definite(new) and _says_when_done(new):
+        return True
     if _fresh_places(old, new) or _names_new_thing(new):
         return False
     if new.draft.lead.word in _SUPPLIES and _dates_clash(old, new):
@@ -258,6 +288,10 @@ def _is_same_project(old: _Event, new: _Event, distance: int) -> bool:
     if distance > 2:
         return _has_definite(new) and distance <= 5
     return True
+
+
+def _says_when_done(event: _Event) -> bool:
+    return any(cue.word in ("complete", "finish") or _DONE.search(cue.word) for cue in event.draft.cues)
 
 
 def _names_new_thing(event: _Event) -> bool:

@@ -19,6 +19,12 @@ _BEFORE = re.compile(
     r"|\bahead of|\bno later than|\bprior to|\bup to|\bbetween|\bfollowing)\s(?:the\s)?(?:(?:end|start|beginning|middle)\sof\s)?$",
     re.IGNORECASE,
 )
+_SIGNS = re.compile(
+    r"\d|day|week|month|year|decade|morning|evening|afternoon|tonight|tomorrow|soon|shortly|previously|formerly|future|past"
+    r"|spring|summer|autumn|fall|winter|hour|minute|anniversary|January|February|March|April|May|June|July|August|September"
+    r"|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec",
+    re.IGNORECASE,
+)
 _QUALIFIED = re.compile(r"(?:\bearly|\blate|\bmid)(?:\sin)?[\s-]$", re.IGNORECASE)
 _ENDING = re.compile(r"\b(?:by|until|till)\s(?:the\s)?$", re.IGNORECASE)
 _UNTIL = re.compile(r"\s(?:to|until|till|through)\s(?:the\s)?$")
@@ -91,6 +97,8 @@ def find_phrases(article: Article, anchor: Anchor | None) -> tuple[TimePhrase, .
 
 
 def _select_matches(text: str, sentence: Sentence) -> list[tuple[Rule, re.Match[str]]]:
+    if _SIGNS.search(text, sentence.start, sentence.end) is None:
+        return []
     candidates = [
         (match.start() - match.end(), order, rule, match)
         for order, rule in enumerate(RULES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from chancery.reading.article import Article, Sentence
 from chancery.reading.candidates import candidates_for
@@ -132,7 +133,7 @@ def _read_facility(article: Article, sentence: Sentence, run: Run, finder: NameF
         first += 1
     head = tokens[run.last - 1].text
     end = tokens[run.last - 1].end
-    seat = _seat_at(article, tokens[first].start)
+    seat = _seat_at(article, first)
     if seat:
         return PlaceMention(
             tokens[first].start, tokens[first].start + len(seat), seat, "", "facility", "a well-known seat"
@@ -158,12 +159,22 @@ def _read_facility(article: Article, sentence: Sentence, run: Run, finder: NameF
     return PlaceMention(start, end, article.text[start:end], base, "facility", f"ends in {head!r} and is a site")
 
 
-def _seat_at(article: Article, start: int) -> str:
-    """Return the well-known seat that is named at a position; empty if there is none."""
+@lru_cache(maxsize=1)
+def _seats() -> dict[str, tuple[str, ...]]:
+    """Return the well-known seats by their first word, the longest first."""
+    seats: dict[str, list[str]] = {}
     for row in load_rows("seats", 5):
-        end = start + len(row[0])
-        if article.text.startswith(row[0], start) and not article.text[end : end + 1].isalnum():
-            return row[0]
+        seats.setdefault(re.split(r"\W", row[0])[0], []).append(row[0])
+    return {word: tuple(sorted(names, key=len, reverse=True)) for word, names in seats.items()}
+
+
+def _seat_at(article: Article, index: int) -> str:
+    """Return the well-known seat that is named at a token; empty if there is none."""
+    token = article.tokens[index]
+    for name in _seats().get(token.text, ()):
+        end = token.start + len(name)
+        if article.text.startswith(name, token.start) and not article.text[end : end + 1].isalnum():
+            return name
     return ""
 
 

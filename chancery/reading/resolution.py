@@ -31,7 +31,7 @@ _HOLDS_OTHERS = 3.4
 _NEAR_OTHERS = 1.3
 _NEAR_KM = 250.0
 _DATELINE_COUNTRY = 0.8
-_MOST_CANDIDATES = 60
+_MOST_CANDIDATES = 40
 _CONTAINER_GAP = re.compile(r",\s|\s?\(|,?\s(?:in|of)\s(?:the\s)?(?:[a-z]+\s){0,2}")
 _LIST_GAP = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or)\s")
 _SAME_KIND_IN_LIST = 3.0
@@ -91,7 +91,10 @@ def resolve_places(article: Article, mentions: Sequence[PlaceMention]) -> tuple[
     for _ in range(3):
         context = _read_context(article, mentions, groups, sure, held_by, holds)
         chosen = {key: _choose(key, options, context) for key, options in groups.items() if options}
-        sure = {key: candidate.place for key, (candidate, lead, _) in chosen.items() if lead >= _SURE_LEAD}
+        found = {key: candidate.place for key, (candidate, lead, _) in chosen.items() if lead >= _SURE_LEAD}
+        if found == sure:
+            break
+        sure = found
     return _spread(article, mentions, chosen)
 
 
@@ -221,8 +224,8 @@ def _dateline_country(mentions: Sequence[PlaceMention], sure: Mapping[str, Gazet
 
 def _choose(key: str, options: tuple[Candidate, ...], context: _Context) -> tuple[Candidate, float, str]:
     """Return the best candidate, how far it leads (in powers of ten), and what spoke for it."""
-    others = {other.country_code for other in context.sure.values()} | context.countries.keys()
-    rated = [(*_rate(key, option, options, context), option) for option in options]
+    others = [other for name, other in context.sure.items() if name != key and not other.is_country]
+    rated = [(*_rate(key, option, options, others, context), option) for option in options]
     rated.sort(key=lambda item: (-item[0], item[2].place.number))
     score, reason, best = rated[0]
     rival = next((other for other, _, option in rated[1:] if not _same_spot(option.place, best.place)), None)
@@ -237,7 +240,9 @@ def _same_spot(left: GazetteerPlace, right: GazetteerPlace) -> bool:
     )
 
 
-def _rate(key: str, option: Candidate, options: tuple[Candidate, ...], context: _Context) -> tuple[float, str]:
+def _rate(
+    key: str, option: Candidate, options: tuple[Candidate, ...], others: Sequence[GazetteerPlace], context: _Context
+) -> tuple[float, str]:
     place = option.place
     score, reasons = option.prior, ["population and kind"]
     if place.number in context.held_by.get(key, ()):
@@ -256,7 +261,7 @@ def _rate(key: str, option: Candidate, options: tuple[Candidate, ...], context: 
     if any(place.is_area and _same_kind(place, other) for other in neighbours):
         score += _SAME_KIND_IN_LIST
         reasons.append("stands in a list of such places")
-    bonus, why = _coherence(key, place, options, context)
+    bonus, why = _coherence(place, options, others)
     if bonus:
         score += bonus
         reasons.append(why)
@@ -275,9 +280,10 @@ def _shares_seat(area: GazetteerPlace, options: tuple[Candidate, ...]) -> bool:
     )
 
 
-def _coherence(key: str, place: GazetteerPlace, options: tuple[Candidate, ...], context: _Context) -> tuple[float, str]:
+def _coherence(
+    place: GazetteerPlace, options: tuple[Candidate, ...], others: Sequence[GazetteerPlace]
+) -> tuple[float, str]:
     """Rate how well a place goes with the places that are beyond doubt: inside one area, near, or around them."""
-    others = [other for name, other in context.sure.items() if name != key and not other.is_country]
     if place.is_country or place.is_area:
         inside = any(holds_place(place, other) for other in others) and not _shares_seat(place, options)
         abroad = _SAME_COUNTRY * min(4, sum(other.country_code == place.country_code for other in others))

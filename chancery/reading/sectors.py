@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from chancery.reading.lexicon import load_rows
@@ -23,20 +22,43 @@ _LEANING = {
 }
 
 
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_SHORTEST_STEM = 3
+
+
 @lru_cache(maxsize=1)
-def _vocabulary() -> tuple[tuple[Sector, re.Pattern[str]], ...]:
-    table: list[tuple[Sector, re.Pattern[str]]] = []
+def _vocabulary() -> tuple[dict[str, Sector], dict[str, Sector], dict[str, Sector]]:
+    """Return the whole words, the beginnings of words, and the phrases that speak for each sector."""
+    whole: dict[str, Sector] = {}
+    stems: dict[str, Sector] = {}
+    phrases: dict[str, Sector] = {}
     for name, words in load_rows("sectors", 2):
-        patterns = [
-            re.escape(word.replace("-", " ")).replace(r"\*", r"\w*").replace(r"\ ", r"[\s-]") for word in words.split()
-        ]
-        table.append((Sector(name), re.compile(r"\b(?:" + "|".join(patterns) + r")\b", re.IGNORECASE)))
-    return tuple(table)
+        for word in words.split():
+            table = phrases if "-" in word else stems if word.endswith("*") else whole
+            table.setdefault(word.rstrip("*").replace("-", " "), Sector(name))
+    return whole, stems, phrases
+
+
+@lru_cache(maxsize=65_536)
+def sector_of_word(word: str) -> Sector | None:
+    """Return the sector that a lower-case word speaks for; none for most words."""
+    whole, stems, _ = _vocabulary()
+    if word in whole:
+        return whole[word]
+    return next((stems[word[:size]] for size in range(len(word), _SHORTEST_STEM - 1, -1) if word[:size] in stems), None)
 
 
 def count_words(text: str) -> dict[Sector, int]:
     """Count the different words of each sector's vocabulary in a text."""
-    return {sector: len({match.lower() for match in pattern.findall(text)}) for sector, pattern in _vocabulary()}
+    lower = text.lower()
+    counts = dict.fromkeys(Sector, 0)
+    for word in set(_WORD.findall(lower)):
+        sector = sector_of_word(word) or next(filter(None, map(sector_of_word, word.split("-"))), None)
+        if sector is not None:
+            counts[sector] += 1
+    for phrase, sector in _vocabulary()[2].items():
+        counts[sector] += phrase in lower
+    return counts
 
 
 def choose_sector(kind: Kind, near: str, wide: dict[Sector, int]) -> tuple[Sector, float, str]:
@@ -65,8 +87,3 @@ def choose_sector(kind: Kind, near: str, wide: dict[Sector, int]) -> tuple[Secto
     words = counts[best]
     reason = f"{words} word{'s' if words != 1 else ''} of its vocabulary" if words else "the usual sector of its kind"
     return best, round(0.4 + 0.6 * scores[best] / total, 2), reason
-
-
-def leading_sectors(words: Sequence[Sector]) -> Sector | None:
-    """Return the sector that most of a list share; none for an empty list."""
-    return max(set(words), key=words.count, default=None)
