@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bisect
 import re
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,8 +15,9 @@ from chancery.reading.lexicon import load_map, load_words
 from chancery.reading.organisations import ThingName
 from chancery.reading.name_runs import Run, find_runs
 from chancery.reading.people import Person, PersonMention, country_named, title_words
-from chancery.reading.places import is_never_place
+from chancery.reading.places import PlaceMention, is_never_place
 from chancery.reading.recognition import Names
+from chancery.reading.spans import InOrder
 from chancery.vocabulary import ActorKind
 
 _PRONOUN = re.compile(r"\b(?P<who>he|she|they|him|her|his|them)\b", re.IGNORECASE)
@@ -33,23 +33,30 @@ class ActorFinder:
     """The actors of one text, sentence by sentence."""
 
     article: Article
-    names: Names
+    people: InOrder[PersonMention]
+    things: InOrder[ThingName]
+    places: InOrder[PlaceMention]
+
+    @classmethod
+    def of(cls, article: Article, names: Names) -> ActorFinder:
+        """Make the finder of one text."""
+        return cls(article, InOrder(names.people), InOrder(names.things), InOrder(names.places))
 
     def in_span(self, start: int, end: int) -> list[ProposedActor]:
         """Return the people, then the bodies, named between two code points, each once."""
-        people = [mention.person for mention in self.names.people if start <= mention.start < end]
-        bodies = [thing for thing in self.names.things if start <= thing.start < end and thing.is_body]
+        people = [mention.person for mention in self.people.between(start, end)]
+        bodies = [thing for thing in self.things.between(start, end) if thing.is_body]
         return _unique([*map(actor_of, people), *map(_body_actor, bodies), *self._unlisted(start, end)])
 
     def referred_in(self, sentence: Sentence, start: int, end: int) -> list[ProposedActor]:
         """Return whom the pronouns and offices between two code points of a sentence mean."""
         text = self.article.text[start:end]
-        earlier = [mention for mention in self.names.people if mention.start < start]
+        earlier = self.people.before(start, _REMEMBERED)
         if not earlier:
             return []
         if _PAIR.search(text):
             return [actor_of(person) for person in _last_two([mention.person for mention in earlier])]
-        named = {m.person.name for m in self.names.people if start <= m.start < end}
+        named = {mention.person.name for mention in self.people.between(start, end)}
         found: list[ProposedActor] = []
         for match in _definite_role().finditer(text):
             holder = self._office_holder(match["role"].lower(), match["demonym"] or "", earlier)
@@ -83,7 +90,9 @@ class ActorFinder:
 
     def _unlisted(self, start: int, end: int) -> list[ProposedActor]:
         """Return names that no list knows: companies, ensembles, peoples' teams."""
-        return [actor for position, actor in self._strangers if start <= position < end]
+        first = bisect.bisect_left(self._strangers, start, key=lambda item: item[0])
+        last = bisect.bisect_left(self._strangers, end, key=lambda item: item[0])
+        return [actor for _, actor in self._strangers[first:last]]
 
     @cached_property
     def _strangers(self) -> tuple[tuple[int, ProposedActor], ...]:
@@ -104,14 +113,8 @@ class ActorFinder:
             return True
         return not any(token.lower in _everyday_words() or is_never_place(token.text) for token in tokens)
 
-    @cached_property
-    def _named(self) -> list[tuple[int, int]]:
-        named = (*self.names.places, *self.names.people, *self.names.things)
-        return sorted((mention.start, mention.end) for mention in named)
-
     def _is_taken(self, position: int) -> bool:
-        index = bisect.bisect_right(self._named, (position, sys.maxsize)) - 1
-        return any(start <= position < end for start, end in self._named[max(0, index - 1) : index + 1])
+        return self.places.covers(position) or self.people.covers(position) or self.things.covers(position)
 
 
 @lru_cache(maxsize=1)
@@ -125,6 +128,7 @@ def _definite_role() -> re.Pattern[str]:
     return re.compile(rf"\b[Tt]he\s(?:(?P<demonym>[A-Z]\w+)\s)?(?P<role>{roles})\b(?!\s[A-Z])")
 
 
+_REMEMBERED = 60
 _ENVOYS = frozenset({"ambassador", "envoy", "diplomat"})
 _POPES = frozenset({"pope", "pontiff"})
 

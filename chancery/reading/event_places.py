@@ -49,11 +49,14 @@ class PlaceContext:
         Places of the event before, in the same paragraph.
     pair
         The two countries that the text is about.
+    filed
+        Places of the dateline, the filing place first.
     """
 
     visit: tuple[ResolvedPlace, ...] = ()
     previous: tuple[ResolvedPlace, ...] = ()
     pair: tuple[ResolvedPlace, ...] = ()
+    filed: tuple[ResolvedPlace, ...] = ()
 
 
 def places_of(
@@ -67,10 +70,9 @@ def places_of(
     """
     body = [place for place in resolved if not place.mention.in_dateline]
     if draft.kind is Kind.MEETING and draft.lead.word in _BRIEFINGS:
-        filed = [place for place in resolved if place.mention.in_dateline][:1]
         here = [p for p in body if draft.clause_start <= p.mention.start < draft.clause_end]
-        if filed and not any(sense_of(article, place.mention) == "literal" for place in here):
-            return filed
+        if context.filed and not any(sense_of(article, place.mention) == "literal" for place in here):
+            return list(context.filed[:1])
     venue = _venue_after(article, draft, body)
     if venue:
         return _once(venue)

@@ -21,9 +21,12 @@ from chancery.reading.sectors import choose_sector, count_words
 from chancery.reading.statuses import choose_status
 from chancery.reading.titles import make_title
 from chancery.reading.senses import sense_of
+from chancery.reading.spans import InOrder
 from chancery.vocabulary import ActorKind, Kind, Status
 
 _LOOK_BACK = 5
+_LATEST = 12
+_REACH_BACK = 8
 _DONE = re.compile(r"\bbe\s(?:ready|completed|finished|operational|put into|commissioned)")
 _BEGINNINGS = frozenset({"start of work", "start", "begin", "launch", "lay the foundation", "lay the first stone", "break ground"})
 _FOLLOW_UPS = frozenset({"ratify", "approve", "endorse"})
@@ -51,6 +54,21 @@ class _Event:
     merged: tuple[str, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A resolved place by where it is named."""
+
+    place: ResolvedPlace
+
+    @property
+    def start(self) -> int:
+        return self.place.mention.start
+
+    @property
+    def end(self) -> int:
+        return self.place.mention.end
+
+
 def propose_events(
     article: Article,
     names: Names,
@@ -63,28 +81,37 @@ def propose_events(
     Repeated mentions of one event are one proposal, whose span runs from the sentence that states it to the last that
     adds to it.
     """
-    finder = ActorFinder(article, names)
+    finder = ActorFinder.of(article, names)
     pair = main_countries(resolved)
+    times, spots = InOrder(phrases), InOrder([_Spot(place) for place in resolved])
+    people, things, mentions = InOrder(names.people), InOrder(names.things), InOrder(names.places)
     events: list[_Event] = []
     flow = Flow()
     for sentence in article.sentences:
-        drafts = draft_events(article, sentence, names, phrases)
         flow = _turn_page(flow, sentence)
+        span = (sentence.start, sentence.end)
+        local = Names(mentions.between(*span), people.between(*span), things.between(*span))
+        near = article.sentences[max(0, sentence.index - _REACH_BACK)].start
+        places = [spot.place for spot in spots.between(near, sentence.end)]
+        filed = [place for place in resolved[:3] if place.mention.in_dateline]
+        drafts = draft_events(article, sentence, local, times.between(*span))
         if not drafts and events:
-            events[-1] = _extend(article, events[-1], sentence, resolved, finder)
+            events[-1] = _extend(article, events[-1], sentence, places, finder)
         for draft in drafts:
-            places = places_of(article, draft, resolved, _place_context(events, sentence, pair))
-            event = _read_event(article, draft, places, phrases, anchor, flow, finder)
+            context = _place_context(events, sentence, pair, tuple(filed))
+            event = _read_event(
+                article, draft, places_of(article, draft, places, context), times.between(*span), anchor, flow, finder
+            )
             if not _is_event(event):
                 continue
             target = _find_same(events, event)
-            if target is None:
-                events.append(event)
-                flow = _advance(flow, event)
-                if _come_together(names, draft) and all(other.kind is not Kind.MEETING for other in drafts):
-                    events.append(_as_meeting(event))
-            else:
+            if target is not None:
                 events[target] = _merge(events[target], event)
+                continue
+            events.append(event)
+            flow = _advance(flow, event)
+            if _come_together(local, draft) and all(other.kind is not Kind.MEETING for other in drafts):
+                events.append(_as_meeting(event))
     return _finish(article, events)
 
 
@@ -102,13 +129,18 @@ def _as_meeting(event: _Event) -> _Event:
     return replace(event, draft=draft, status=Status.HELD, status_judgement=Judgement(0.6, "they came together"))
 
 
-def _place_context(events: Sequence[_Event], sentence: Sentence, pair: tuple[ResolvedPlace, ...]) -> PlaceContext:
+def _place_context(
+    events: Sequence[_Event],
+    sentence: Sentence,
+    pair: tuple[ResolvedPlace, ...],
+    filed: tuple[ResolvedPlace, ...],
+) -> PlaceContext:
     """Return what the events told so far lend to one in this sentence."""
-    near = [event for event in events if sentence.index - event.last_sentence <= 2 and event.places]
+    near = [event for event in events[-_LATEST:] if sentence.index - event.last_sentence <= 2 and event.places]
     near = [event for event in near if not any(place.mention.in_dateline for place in event.places)]
     visits = [event.places for event in near if event.draft.kind is Kind.VISIT]
     previous = [event.places for event in near if event.draft.sentence.paragraph == sentence.paragraph]
-    return PlaceContext(visits[-1] if visits else (), previous[-1] if previous else (), pair)
+    return PlaceContext(visits[-1] if visits else (), previous[-1] if previous else (), pair, filed)
 
 
 def _extend(
@@ -201,7 +233,7 @@ def _is_bare_arrival(event: _Event) -> bool:
 
 def _find_same(events: Sequence[_Event], new: _Event) -> int | None:
     """Return the index of the event that a new draft tells of again, the latest first; none if it is another."""
-    for index in range(len(events) - 1, -1, -1):
+    for index in range(len(events) - 1, max(-1, len(events) - 1 - _LATEST), -1):
         old = events[index]
         if old.draft.sentence is new.draft.sentence:
             continue

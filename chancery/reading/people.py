@@ -10,6 +10,7 @@ from chancery.reading.article import Article, Sentence
 from chancery.reading.candidates import candidates_for
 from chancery.reading.lexicon import load_map, load_rows, load_words
 from chancery.reading.name_runs import Run, function_words, plain
+from chancery.reading.spans import InOrder
 
 _APPOSITION = re.compile(r",\s(?:(?:who|a|an|the|its|his|their|new|former|acting)\s|\d{2}\b|[a-z])")
 _REPRESENTS = re.compile(r",\swho\srepresents\s(?P<place>[A-Z]\w+(?:\s[A-Z]\w+){0,2})\s(?:in|at)\s")
@@ -337,12 +338,14 @@ def _drop_places(
 ) -> list[PersonMention]:
     """Drop "Havana Obama" (in "From Havana Obama flies on"), where the first word is a town and the second a person."""
     kept: list[PersonMention] = []
+    given: dict[str, set[str]] = {}
+    for mention in mentions:
+        given.setdefault(mention.person.surname, set()).add(mention.person.name.split()[0])
     for mention in mentions:
         words = mention.person.name.split()
         index = article.token_index(mention.start)
-        rivals = [other for other in mentions if other is not mention and other.person.surname == words[-1]]
         starts_with_place = len(words) == 2 and (index, index + 1) in place_runs
-        if starts_with_place and any(other.person.name.split()[0] != words[0] for other in rivals):
+        if starts_with_place and given[words[-1]] - {words[0]}:
             continue
         kept.append(mention)
     return kept
@@ -363,6 +366,7 @@ def _find_surnames(
 ) -> list[PersonMention]:
     """Find single words, and parts of longer names, that repeat the name of a person introduced before."""
     known: dict[str, PersonMention] = {}
+    spans = InOrder(mentions)
     for mention in reversed(mentions):
         words = mention.person.name.split()
         known[plain(words[-1]).lower()] = mention
@@ -382,7 +386,7 @@ def _find_surnames(
                 if (run.first, run.first + 1) not in place_runs:
                     continue
                 start = last.start
-            if any(start < other_end and other_start < end for other_start, other_end in taken):
+            if spans.touches(start, end):
                 continue
             if start < first_known.start and plain(last.text) not in surnames():
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,7 @@ from chancery.reading.places import (
     landform_heads,
     locative_before,
 )
+from chancery.reading.spans import InOrder
 from chancery.reading.strangers import find_strangers
 
 _FACILITY_CONTEXT = re.compile(
@@ -58,9 +60,11 @@ def find_names(article: Article) -> Names:
     things: list[ThingName] = []
     for sentence in article.sentences:
         things.extend(find_things(article, sentence, runs[sentence.index], whole))
-    things = [thing for thing in things if not _overlaps(thing.start, thing.end, people)]
-    facilities = _find_facilities(article, runs, finder, people)
-    things = [thing for thing in things if not any(f.start <= thing.start and thing.end <= f.end for f in facilities)]
+    named = InOrder(people)
+    things = [thing for thing in things if not named.touches(thing.start, thing.end)]
+    sites = InOrder(_find_facilities(article, runs, finder, named))
+    facilities = list(sites.items)
+    things = [thing for thing in things if not sites.touches(thing.start, thing.end)]
     taken = (
         [(m.start, m.end) for m in people] + [(t.start, t.end) for t in things] + [(f.start, f.end) for f in facilities]
     )
@@ -88,10 +92,6 @@ def _single_places(finder: NameFinder, runs: dict[int, list[Run]]) -> frozenset[
     )
 
 
-def _overlaps(start: int, end: int, people: list[PersonMention]) -> bool:
-    return any(start < mention.end and mention.start < end for mention in people)
-
-
 # -- dateline ---------------------------------------------------------------------------------------------------------
 
 
@@ -111,7 +111,7 @@ def _in_dateline(article: Article, finder: NameFinder) -> list[PlaceMention]:
 
 
 def _find_facilities(
-    article: Article, runs: dict[int, list[Run]], finder: NameFinder, people: list[PersonMention]
+    article: Article, runs: dict[int, list[Run]], finder: NameFinder, people: InOrder[PersonMention]
 ) -> list[PlaceMention]:
     found: list[PlaceMention] = []
     for sentence in article.sentences:
@@ -120,7 +120,7 @@ def _find_facilities(
                 article, sentence, run, finder
             )
             mention = mention or _read_port_of(article, sentence, run, finder)
-            if mention is not None and not any(p.start <= mention.start < mention.end <= p.end for p in people):
+            if mention is not None and not people.covers(mention.start):
                 found.append(mention)
     return found
 
@@ -180,8 +180,8 @@ def _seat_at(article: Article, index: int) -> str:
 
 def _is_generic(article: Article, first: int, last: int) -> bool:
     """Tell whether a run has no word that names anything: Agro-Industrial Complex, Press Center."""
-    known = load_words("common_words") | _GENERIC
-    return all(token.lower in known for token in article.tokens[first:last])
+    known = load_words("common_words")
+    return all(token.lower in known or token.lower in _GENERIC for token in article.tokens[first:last])
 
 
 _LOWER_FACILITY = re.compile(
@@ -233,7 +233,7 @@ def _find_named(
     doubtful: list[tuple[PlaceMention, NameSpan]] = []
     for sentence in article.sentences:
         index = sentence.first_token
-        blocked = [span for span in taken if sentence.start <= span[0] < sentence.end]
+        blocked = _spans_within(taken, sentence)
         run_of = {position: run for run in runs[sentence.index] for position in range(run.first, run.last)}
         while index < sentence.last_token:
             token = article.tokens[index]
@@ -256,6 +256,11 @@ def _find_named(
             else:
                 index += 1
     return accepted + _settle(doubtful, accepted, article)
+
+
+def _spans_within(spans: list[tuple[int, int]], sentence: Sentence) -> list[tuple[int, int]]:
+    """Return those of sorted spans that begin in a sentence."""
+    return spans[bisect.bisect_left(spans, (sentence.start, 0)) : bisect.bisect_left(spans, (sentence.end, 0))]
 
 
 def _clip(article: Article, run: Run | None, blocked: list[tuple[int, int]]) -> Run | None:

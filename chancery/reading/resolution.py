@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import bisect
 import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 from chancery.geocoding.measure import great_circle_km
@@ -32,6 +34,7 @@ _NEAR_OTHERS = 1.3
 _NEAR_KM = 250.0
 _DATELINE_COUNTRY = 0.8
 _MOST_CANDIDATES = 40
+_MOST_OTHERS = 60
 _CONTAINER_GAP = re.compile(r",\s|\s?\(|,?\s(?:in|of)\s(?:the\s)?(?:[a-z]+\s){0,2}")
 _LIST_GAP = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or)\s")
 _SAME_KIND_IN_LIST = 3.0
@@ -224,7 +227,7 @@ def _dateline_country(mentions: Sequence[PlaceMention], sure: Mapping[str, Gazet
 
 def _choose(key: str, options: tuple[Candidate, ...], context: _Context) -> tuple[Candidate, float, str]:
     """Return the best candidate, how far it leads (in powers of ten), and what spoke for it."""
-    others = [other for name, other in context.sure.items() if name != key and not other.is_country]
+    others = [other for name, other in islice(context.sure.items(), _MOST_OTHERS) if name != key and not other.is_country]
     rated = [(*_rate(key, option, options, others, context), option) for option in options]
     rated.sort(key=lambda item: (-item[0], item[2].place.number))
     score, reason, best = rated[0]
@@ -375,7 +378,8 @@ def _locate_by_surroundings(
     if seat:
         latitude, longitude, code = seat
         return ResolvedPlace(mention, None, name, code, latitude, longitude, "facility", 0.95, "a well-known seat")
-    near = min(towns, key=lambda item: _distance(mention, item[0]), default=None)
+    first = bisect.bisect_left(towns, mention.start, key=lambda item: item[0].start)
+    near = min(towns[max(0, first - 3) : first + 3], key=lambda item: _distance(mention, item[0]), default=None)
     if near is None or mention.kind == "landform":
         return ResolvedPlace(mention, None, name, "", None, None, level, 0.2, "not in the gazetteer")
     place = near[1]

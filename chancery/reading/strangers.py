@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -35,13 +36,14 @@ def find_strangers(
     Parameters
     ----------
     taken
-        Spans of everything that is named already.
+        Spans of everything that is named already, sorted.
     place_starts
         Where the known places begin.
     """
     found: list[PlaceMention] = []
     for sentence in article.sentences:
-        spans = [span for span in taken if sentence.start <= span[0] < sentence.end]
+        first = bisect.bisect_left(taken, (sentence.start, 0))
+        spans = taken[first : bisect.bisect_left(taken, (sentence.end, 0))]
         found.extend(_find_abbreviations(article, sentence, spans))
         for run in runs[sentence.index]:
             if any(run.start < end and start < run.end for start, end in spans):
