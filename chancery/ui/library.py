@@ -10,12 +10,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from chancery.errors import ChanceryError
+from chancery.errors import ChanceryError, InvalidFile
+from chancery.exchange.descriptor import read_descriptor
 from chancery.exchange.package import read_package, read_texts
 from chancery.model import Atlas
 from chancery.query.details import Catalogue
@@ -166,10 +166,9 @@ def _make_library(atlas: Atlas, texts: Mapping[str, str], revision: str) -> Libr
 
 def _read_title(folder: Path) -> str:
     try:
-        descriptor: dict[str, Any] = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return str(read_descriptor(folder).get("title") or "Atlas")
+    except InvalidFile:
         return "Atlas"
-    return str(descriptor.get("title") or "Atlas")
 
 
 @st.cache_data(max_entries=512, show_spinner=False)

@@ -18,6 +18,7 @@ RECORD_PARAMETER = "record"
 _EVERYTHING = Filters()
 _VIEW = "view"
 _ADDRESS = "address"
+_CHANGED = "view-changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ def open_view(page: str) -> View:
     parameters = {name: st.query_params.get_all(name) for name in st.query_params}
     known: View | None = st.session_state.get(_VIEW)
     followed = known is not None and not parameters and st.session_state[_ADDRESS][0] != page
-    if known is None or not (followed or st.session_state[_ADDRESS] == (page, parameters)):
+    # A click that comes before the browser has followed the last change still brings the address of before.
+    changed = st.session_state.pop(_CHANGED, False)
+    if known is None or not (changed or followed or st.session_state[_ADDRESS] == (page, parameters)):
         generation = known.generation + 1 if known else 0
         known = replace(View.parse(parameters), generation=generation)
     st.session_state[_VIEW] = known
@@ -69,6 +72,7 @@ def current_view() -> View:
 def change_view(**changes: Any) -> None:
     """Change fields of the view; the address follows with `write_address`."""
     st.session_state[_VIEW] = replace(current_view(), **changes)
+    st.session_state[_CHANGED] = True
 
 
 def reset_filters() -> None:
@@ -84,3 +88,4 @@ def write_address() -> None:
     if shown != wanted:
         st.query_params.from_dict(wanted)
         st.session_state[_ADDRESS] = (page, wanted)
+    st.session_state[_CHANGED] = False
