@@ -16,7 +16,7 @@ def great_circle_km(latitude: float, longitude: float, other_latitude: float, ot
     Examples
     --------
     >>> round(great_circle_km(40.3777, 49.8920, 53.9, 27.5667))
-    2304
+    2244
     """
     half_latitude = sin(radians(other_latitude - latitude) / 2)
     half_longitude = sin(radians(other_longitude - longitude) / 2)
