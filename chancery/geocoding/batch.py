@@ -23,8 +23,9 @@ COUNTRY: Final = "country_code"
 LANGUAGE: Final = "language"
 PREFIX: Final = "geocoded_"
 COLUMNS: Final = (
-    "status", "name", "address", "latitude", "longitude", "country_code", "drawn_in", "feature_code", "precision",
-    "radius_km", "score", "provider", "provider_id", "answered_at", "query", "attribution", "candidates", "note",
+    "status", "name", "address", "latitude", "longitude", "country_code", "admin1", "drawn_in",
+    "feature_code", "precision", "radius_km", "score", "provider", "provider_id", "answered_at", "query",
+    "attribution", "candidates", "note",
 )  # fmt: skip
 """What is added to each row, each under a name with the prefix."""
 

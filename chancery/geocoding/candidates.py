@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -10,8 +11,11 @@ from unicodedata import category
 
 from chancery.errors import InvalidValue, Location
 from chancery.geocoding.measure import great_circle_km
-from chancery.model import COUNTRY, LANGUAGE, check_coordinates
+from chancery.model import COUNTRY, LANGUAGE, Place, check_coordinates
 from chancery.vocabulary import Precision
+
+GAZETTEER = "gazetteer"
+"""The name of the embedded gazetteer among the geocoders."""
 
 LONGEST_QUERY = 300
 """Characters; no place has a longer name, and a whole paragraph is not sent to a public server by mistake."""
@@ -128,8 +132,8 @@ class Candidate:
         The place's own name, as the geocoder writes it in the language asked for.
     address
         The name with what it lies in, for people to tell it from its namesakes.
-    country_code
-        The country that the geocoder puts it in; empty if it does not say.
+    country_code, admin1
+        The country and the area of the first order that the geocoder puts it in; empty if it does not say.
     feature_code
         GeoNames feature code, or the nearest to what the geocoder says; empty where none is near.
     precision
@@ -167,6 +171,7 @@ class Candidate:
     bounding_box: BoundingBox | None = None
     population: int = 0
     radius_km: float = 0.0
+    admin1: str = ""
     drawn_in: str = ""
 
     def __post_init__(self) -> None:
@@ -185,6 +190,32 @@ class Candidate:
     def named_by(self, provider: str) -> Candidate:
         """Return the candidate under another name of the same provider."""
         return replace(self, provider=provider)
+
+    @property
+    def place_id(self) -> str:
+        """The identifier that the place has in an atlas: ``gn147105``, ``karabakh``, ``nominatim-node-1404``."""
+        source, _, number = self.provider_id.partition(":")
+        if source == "gn" and number.isdigit():
+            return f"gn{number}"
+        known = self.provider_id.removeprefix("region:") if self.provider == GAZETTEER else ""
+        text = known or f"{self.provider} {self.provider_id or f'{self.latitude:.5f} {self.longitude:.5f}'}"
+        return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:120]
+
+    def as_place(self) -> Place:
+        """Return it as a place of an atlas, which keeps who gave the coordinates, when and for which query."""
+        return Place(
+            place_id=self.place_id,
+            name=self.name or self.query,
+            country_code=self.country_code,
+            admin1=self.admin1,
+            latitude=self.latitude,
+            longitude=self.longitude,
+            feature_code=self.feature_code,
+            radius_km=self.radius_km,
+            geocoder=self.provider,
+            geocoded_on=self.answered_at[:10],
+            note=f"Found as “{self.query}” ({self.provider_id or 'without an id'}). {self.attribution}".strip(),
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 from chancery.errors import GazetteerUnavailable, GeocodingError, ProviderUnavailable
 from chancery.geocoding.borders import Borders, read_borders
-from chancery.geocoding.candidates import Answer, Candidate, Failure, PlaceQuery, PointQuery
+from chancery.geocoding.candidates import GAZETTEER, Answer, Candidate, Failure, PlaceQuery, PointQuery
 from chancery.geocoding.offline import OfflineProvider
 from chancery.geocoding.online import OnlineProvider
 from chancery.geocoding.provider import Provider, Purpose
-from chancery.geocoding.settings import GAZETTEER, GeocodingSettings
+from chancery.geocoding.settings import GeocodingSettings
 from chancery.geocoding.shared_file import SharedFile
 
 

@@ -7,11 +7,10 @@ from typing import Any
 
 from geopy.location import Location
 
-from chancery.geocoding.candidates import Candidate, PlaceQuery, PointQuery
+from chancery.geocoding.candidates import GAZETTEER, Candidate, PlaceQuery, PointQuery
 from chancery.geocoding.gazetteer import Gazetteer
 from chancery.geocoding.provider import Purpose, make_candidate
 from chancery.geocoding.services.service import Reading
-from chancery.geocoding.settings import GAZETTEER
 from chancery.vocabulary import Precision
 
 ATTRIBUTION = "GeoNames, CC BY 4.0, https://www.geonames.org/, and Chancery's own tables"
@@ -80,4 +79,5 @@ def _read(location: Location) -> Reading:
         attribution=ATTRIBUTION,
         population=raw["population"],
         radius_km=raw["radius_km"],
+        admin1=raw["admin1"],
     )

@@ -78,6 +78,7 @@ def make_candidate(
             bounding_box=reading.bounding_box,
             population=reading.population,
             radius_km=reading.radius_km or _reach_km(reading),
+            admin1=clean_text(reading.admin1),
         )
     except InvalidValue:
         return None

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from chancery.errors import InvalidFile, InvalidValue, Location
+from chancery.geocoding.candidates import GAZETTEER
 
-GAZETTEER: Final = "gazetteer"
 PREFIX: Final = "CHANCERY_GEOCODER_"
 FILE_NAME: Final = "chancery.toml"
 SECTION: Final = "geocoding"

@@ -108,7 +108,14 @@ class SharedFile:
             yield connection
 
     def _connect(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.path, timeout=_WAIT_FOR_OTHERS_SECONDS, isolation_level=None)
+        connection = sqlite3.connect(self.path, timeout=_WAIT_FOR_OTHERS_SECONDS, isolation_level=None)
+        # With the journal below, a power cut may cost the last answers and never the file: enough for a cache.
+        try:
+            connection.execute("PRAGMA synchronous = NORMAL")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
 
     def _create(self) -> None:
         with contextlib.closing(self._connect()) as connection:

@@ -36,5 +36,6 @@ class GeoNamesService(Service):
             precision=precision_of(feature, None),
             provider_id=f"gn:{raw['geonameId']}",
             attribution="GeoNames, CC BY 4.0, https://www.geonames.org/",
+            admin1=read_text(raw, "adminName1"),
             population=population if isinstance(population, int) else 0,
         )

@@ -54,4 +54,5 @@ class NominatimService(Service):
             provider_id=f"{osm_type}/{raw['osm_id']}" if osm_type and "osm_id" in raw else "",
             attribution=read_text(raw, "licence") or ATTRIBUTION,
             bounding_box=box,
+            admin1=read_text(address, "state"),
         )

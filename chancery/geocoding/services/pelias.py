@@ -62,4 +62,5 @@ class PeliasService(Service):
             provider_id=read_text(properties, "gid"),
             attribution=f"Pelias, from {source}; see the server's /attribution",
             bounding_box=box,
+            admin1=read_text(properties, "region"),
         )

@@ -55,4 +55,5 @@ class PhotonService(Service):
             provider_id=f"{osm_type}/{properties['osm_id']}" if osm_type and "osm_id" in properties else "",
             attribution=ATTRIBUTION,
             bounding_box=box,
+            admin1=read_text(properties, "state"),
         )

@@ -49,6 +49,7 @@ class Reading:
     bounding_box: BoundingBox | None = None
     population: int = 0
     radius_km: float = 0.0
+    admin1: str = ""
 
 
 class Service(abc.ABC):

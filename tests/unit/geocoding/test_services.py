@@ -11,6 +11,7 @@ import pytest
 
 from chancery.geocoding.candidates import BoundingBox, Candidate, PlaceQuery, PointQuery
 from chancery.geocoding.chain import Chain
+from chancery.geocoding.offline import OfflineProvider
 from chancery.geocoding.services import SERVICES
 from chancery.geocoding.services.openstreetmap import feature_code_of
 from chancery.geocoding.services.service import precision_of
@@ -178,6 +179,22 @@ def test_every_service_is_in_the_docs_and_has_its_test() -> None:
     for name in SERVICES:
         assert f"`{name}`" in page
         assert f"test_{name}" in globals()
+
+
+def test_a_candidate_becomes_a_place_that_says_where_it_is_from(server: LoopbackServer, open_service: Open) -> None:
+    server.behave(answering([SHUSHA]))
+    best = open_service("nominatim").find(QUERY).candidates[0]
+    place = best.as_place()
+    assert (place.place_id, place.name, place.geocoder) == ("nominatim-node-2", "Şuşa", "nominatim")
+    assert place.geocoded_on == best.answered_at[:10]
+    assert "“Shusha”" in place.note
+    assert "ODbL" in place.note
+
+
+@pytest.mark.parametrize(("name", "place_id"), [("Shusha", "gn147105"), ("Karabakh", "karabakh")])
+def test_a_place_of_the_gazetteer_keeps_its_id(name: str, place_id: str) -> None:
+    best = OfflineProvider.open().find(PlaceQuery(name))[0]
+    assert best.as_place().place_id == place_id
 
 
 def test_a_candidate_survives_being_kept(server: LoopbackServer, open_service: Open) -> None:
