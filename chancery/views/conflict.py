@@ -100,7 +100,9 @@ def settle_clash(form: RecordForm, clash: Clash, mine: Collection[str] | None) -
         the other version, also where that is none.
     """
     key = RowKey(clash.table, clash.key)
-    base = tuple(stored for stored in form.base if stored.key != key)
+    # A record that was taken out took its parts along: kept, it comes back with all of them.
+    is_gone = clash.table == "records" and clash.theirs is None
+    base = () if is_gone else tuple(stored for stored in form.base if stored.key != key)
     theirs: Any = clash.theirs
     if theirs is not None:
         base = (*base, StoredRow(theirs, clash.theirs_version, 0))

@@ -14,6 +14,7 @@ from chancery.errors import InvalidValue, Location
 from chancery.exchange.schema import TABLES
 from chancery.exchange.table import Column
 from chancery.geocoding.names import fold_name
+from chancery.model import Record
 from chancery.store.rows import Row, column_types, decode_row, encode_row
 from chancery.vocabulary import (
     ACTOR_KINDS,
@@ -154,6 +155,13 @@ def build_row(table: str, values: Values) -> Row:
         if plain[name] is None and not wanted.nullable:
             raise InvalidValue("It is empty.", where=Location(field=name), remedy="Fill it in.")
     return decode_row(table, {name: _parse_code(table, name, value) for name, value in plain.items()})
+
+
+def build_record(values: Values) -> Record:
+    """Return the record that the fields of a form make; `build_row` has the errors."""
+    row = build_row("records", values)
+    assert isinstance(row, Record)  # noqa: S101 - which the table's name settles
+    return row
 
 
 def make_identifier(words: str, taken: Collection[str]) -> str:

@@ -1,0 +1,73 @@
+"""The form of one source or actor: what was typed, beside the row as its editor saw it."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from chancery.errors import Clash
+from chancery.store import Save, StoredRow
+from chancery.store.rows import table_of
+from chancery.views.fields import Values, build_row, make_identifier, read_values
+
+ID_COLUMNS = {"sources": "source_id", "actors": "actor_id"}
+"""The tables whose rows have a form of their own, and their keys."""
+
+_DEFAULTS = {"sources": {"kind": "other", "language": "en"}, "actors": {"kind": "person"}}
+_NAMED_AFTER = {"sources": ("publisher", "published"), "actors": ("name",)}
+
+
+@dataclass(frozen=True, slots=True)
+class RowForm:
+    """What an editor has typed about one row; `base` is ``None`` while it is new."""
+
+    form_id: str
+    table: str
+    values: Values
+    base: StoredRow | None
+
+    @property
+    def token(self) -> str:
+        """A text that is the same when the same form is saved twice, and only then."""
+        return hashlib.sha256(f"{self.form_id} {sorted(self.values.items())}".encode()).hexdigest()
+
+    def build(self, taken: Collection[str]) -> Save:
+        """Return the edit that saves it.
+
+        Parameters
+        ----------
+        taken
+            Ids that a new row may not have.
+
+        Raises
+        ------
+        InvalidValue
+            If a field is not sound; `where.field` names it.
+        """
+        column = ID_COLUMNS[self.table]
+        words = " ".join(self.values.get(name, "") for name in _NAMED_AFTER[self.table])
+        row_id = self.values.get(column) or make_identifier(words, taken)
+        return Save(build_row(self.table, {**self.values, column: row_id}), self.base.version if self.base else None)
+
+
+def open_row_form(stored: StoredRow) -> RowForm:
+    """Return the form of a row that is there."""
+    return RowForm(uuid.uuid4().hex, table_of(stored.row), read_values(stored.row), stored)
+
+
+def start_row_form(table: str) -> RowForm:
+    """Return the form of a new row."""
+    return RowForm(uuid.uuid4().hex, table, _DEFAULTS[table], None)
+
+
+def settle_row(form: RowForm, clash: Clash, mine: Collection[str] | None) -> RowForm:
+    """Return the form with a clash settled: the fields in `mine` stay, the others become as the store has them."""
+    theirs: Any = clash.theirs
+    if theirs is None:
+        return replace(form, base=None)
+    values: Mapping[str, str] = read_values(theirs)
+    chosen = {name: value for name, value in form.values.items() if name in (mine or ())}
+    return replace(form, base=StoredRow(theirs, clash.theirs_version, 0), values={**values, **chosen})
