@@ -38,7 +38,7 @@ class Server:
         server._run(
             "initdb",
             "--pgdata",
-            home / "data",
+            home / "cluster",
             f"--username={USER}",
             "--auth=trust",
             "--no-sync",
@@ -52,16 +52,16 @@ class Server:
         """Start the server and wait until it answers."""
         options = f"-k {self.home} -c listen_addresses='' -c shared_buffers=16MB -c max_connections=60 {self.settings}"
         log = self.home / "log"
-        self._run("pg_ctl", "start", "--wait", "--pgdata", self.home / "data", "--log", log, "--options", options)
+        self._run("pg_ctl", "start", "--wait", "--pgdata", self.home / "cluster", "--log", log, "--options", options)
 
     def stop(self, mode: str = "fast") -> None:
         """Stop the server: ``fast`` ends sessions, ``immediate`` is as good as pulling the plug."""
-        self._run("pg_ctl", "stop", "--wait", "--pgdata", self.home / "data", "--mode", mode)
+        self._run("pg_ctl", "stop", "--wait", "--pgdata", self.home / "cluster", "--mode", mode)
 
     def remove(self) -> None:
         """Stop the server, if it runs, and remove what it left."""
         subprocess.run(
-            unprivileged([self.programs / "pg_ctl", "stop", "--pgdata", self.home / "data", "--mode", "immediate"]),
+            unprivileged([self.programs / "pg_ctl", "stop", "--pgdata", self.home / "cluster", "--mode", "immediate"]),
             check=False,
             capture_output=True,
             cwd="/",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import random
 import resource
 import shutil
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,10 +20,11 @@ from scripts.ensure_postgres import NOBODY
 from tests.atlases import TEXTS, build_atlas, build_record
 from tests.faults.hurt import open_folder, resize_disk, run_apart, small_disk
 from tests.faults.soundness import assert_sound
-from tests.postgres import Server
+from tests.postgres import Server, create_server
 from tests.stores import create_seeded
 
-LONG = "A long summary. " * 4_000
+LONG = random.Random(22).randbytes(30_000).hex()
+"""A title that no database can make shorter."""
 
 
 def save_until_full(store: Store, attempts: int = 2_000) -> tuple[int, StoreReadOnly]:
@@ -85,16 +88,24 @@ def test_a_full_disk_refuses_writes_and_loses_nothing(tmp_path: Path) -> None:
         store.close()
 
 
-def test_a_full_disk_of_postgresql_refuses_writes_and_loses_nothing(durable_server: Server) -> None:
-    disk = durable_server.home / "disk"
+@pytest.fixture
+def own_server() -> Iterator[Server]:
+    """Return a server for one test alone."""
+    server = create_server()
+    yield server
+    server.remove()
+
+
+def test_a_full_disk_of_postgresql_refuses_writes_and_loses_nothing(own_server: Server) -> None:
+    disk = own_server.home / "disk"
     disk.mkdir()
     with small_disk(disk, 16) as obstacle:
         if obstacle:
             pytest.skip(obstacle)
         (disk / "space").mkdir()
         os.chown(disk / "space", NOBODY, NOBODY)
-        durable_server.execute(f"CREATE TABLESPACE small LOCATION '{disk / 'space'}'")
-        store = Store.open(durable_server.create_database("TABLESPACE small"), admit=admit_local)
+        own_server.execute(f"CREATE TABLESPACE small LOCATION '{disk / 'space'}'")
+        store = Store.open(own_server.create_database("TABLESPACE small"), admit=admit_local)
         store.seed(build_atlas(), TEXTS)
         acknowledged, refusal = save_until_full(store)
         assert "full" in str(refusal)
@@ -102,10 +113,8 @@ def test_a_full_disk_of_postgresql_refuses_writes_and_loses_nothing(durable_serv
         resize_disk(disk, 64)
         store.as_user(Identity.local()).save(build_record(f"long-{acknowledged}", title="Space again"))
         assert_survived(store, acknowledged + 1)
-        name = store.engine.url.database
         store.close()
-        durable_server.execute(f"DROP DATABASE {name}")
-        durable_server.execute("DROP TABLESPACE small")
+        own_server.stop("immediate")
 
 
 def look_at_locked_folder(url: str) -> tuple[str, int, str]:

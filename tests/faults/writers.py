@@ -5,7 +5,6 @@ One process loads everything once and forks a writer for each life, so that live
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import signal
@@ -19,10 +18,7 @@ from chancery.errors import Conflict
 from chancery.model import Record
 from chancery.store import Identity, Save, Store, admit_local
 from tests.atlases import build_evidence, build_record
-
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["tests.faults.writers", "chancery.store.store", "psycopg", "sqlalchemy.dialects.sqlite"])
-
+from tests.faults.hurt import FORKS
 
 SHARED = tuple(f"shared-{number}" for number in range(6))
 """The records that all editors work on."""
@@ -76,8 +72,8 @@ def edit_many_times(url: str, name: str, edits: int, results: Connection) -> Non
 @contextmanager
 def started_writer(url: str, life: int) -> Iterator[tuple[BaseProcess, Connection]]:
     """Start a writer; it is killed at the latest when the block is left."""
-    here, there = _FORKS.Pipe(duplex=False)
-    process = _FORKS.Process(target=write_until_killed, args=(url, life, there), daemon=True)
+    here, there = FORKS.Pipe(duplex=False)
+    process = FORKS.Process(target=write_until_killed, args=(url, life, there), daemon=True)
     process.start()
     there.close()
     try:
@@ -91,8 +87,8 @@ def run_editors(url: str, writers: int, edits: int) -> list[tuple[list[tuple[int
     """Let several processes edit at once; return what each had acknowledged, and its number of conflicts."""
     started: list[tuple[BaseProcess, Connection]] = []
     for number in range(writers):
-        here, there = _FORKS.Pipe(duplex=False)
-        process = _FORKS.Process(target=edit_many_times, args=(url, f"editor-{number}", edits, there), daemon=True)
+        here, there = FORKS.Pipe(duplex=False)
+        process = FORKS.Process(target=edit_many_times, args=(url, f"editor-{number}", edits, there), daemon=True)
         process.start()
         there.close()
         started.append((process, here))
