@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from chancery import __version__
 from chancery.errors import ChanceryError
+from chancery.exchange.articles.command import add_accept_arguments
 from chancery.exchange.command import add_check_arguments
 from chancery.geocoding.command import add_geocode_arguments
 from chancery.reading.command import add_read_arguments
@@ -23,6 +24,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     add_check_arguments(commands.add_parser("check", help="validate a data package"))
     add_geocode_arguments(commands.add_parser("geocode", help="find places by name"))
+    add_accept_arguments(commands.add_parser("accept", help="save what an article tells"))
     add_read_arguments(commands.add_parser("read", help="draft records from an article's text"))
     return parser
 

@@ -7,10 +7,10 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from docx import Document as open_word
+import docx
 from docx.opc.exceptions import OpcError
 from docx.table import Table
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - it is compiled
 
 from chancery.errors import InvalidFile
 from chancery.exchange.documents.document import Document, clean_line, clean_text
@@ -34,7 +34,7 @@ def read_docx(data: bytes) -> Document:
     """
     _check_archive(data)
     try:
-        word: Any = open_word(io.BytesIO(data))
+        word: Any = docx.Document(io.BytesIO(data))
         text = "\n\n".join(_list_paragraphs(word))
         title = clean_line(word.core_properties.title)
     except (OpcError, etree.LxmlError, zipfile.BadZipFile, KeyError, ValueError, AttributeError) as error:

@@ -6,7 +6,7 @@ import email
 import email.policy
 from email.errors import MessageError
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from typing import Any
 
 from chancery.errors import InvalidFile
@@ -45,7 +45,7 @@ def read_eml(data: bytes) -> Document:
     )
 
 
-def _read_body(body: EmailMessage | None) -> Document:
+def _read_body(body: MIMEPart | None) -> Document:
     if body is None:
         raise InvalidFile("The message has no text.", remedy=_PASTE)
     payload: Any = body.get_payload(decode=True)

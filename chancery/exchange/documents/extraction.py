@@ -1,7 +1,7 @@
 """A file of any known format, parsed in a process of its own that has little time and little memory.
 
-Parsers of PDF, Word and HTML files are large, and what they are given is hostile until proved otherwise. What goes wrong
-there ends that process, not this one.
+Parsers of PDF, Word and HTML files are large, and what they are given is hostile until proved otherwise. What goes
+wrong there ends that process, not this one.
 """
 
 from __future__ import annotations
@@ -116,9 +116,7 @@ def _find_format(data: bytes, name: str) -> str:
     known = ", ".join(FORMATS)
     if len(data) > LARGEST_FILE:
         size, limit = len(data) / 2**20, LARGEST_FILE // 2**20
-        raise InvalidFile(
-            f"It has {size:.0f} MB; {limit} MB are taken at most.", remedy=_PASTE
-        )
+        raise InvalidFile(f"It has {size:.0f} MB; {limit} MB are taken at most.", remedy=_PASTE)
     if not data:
         raise InvalidFile("The file is empty.", remedy="Save it again, or paste the text.")
     if suffix not in FORMATS:
@@ -153,7 +151,6 @@ def _extract(data: bytes, suffix: str, charset: str, url: str) -> Document:
     return _read_answer(done.stdout)
 
 
-
 def _read_answer(output: bytes) -> Document:
     try:
         answer: dict[str, Any] = json.loads(output)
@@ -161,7 +158,8 @@ def _read_answer(output: bytes) -> Document:
         raise InvalidFile("It needs more memory or time than a file may take.", remedy=_PASTE) from error
     if "error" in answer:
         raise InvalidFile(answer["error"], remedy=answer["remedy"])
-    return Document(**{**answer, "notes": tuple(answer["notes"])})
+    answer["notes"] = tuple(answer["notes"])
+    return Document(**answer)
 
 
 def encode_outcome(outcome: Document | ChanceryError) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import trafilatura
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - it is compiled
 
 from chancery.errors import InvalidFile
 from chancery.exchange.documents.document import Document, clean_day, clean_line, clean_text

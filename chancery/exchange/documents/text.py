@@ -77,7 +77,7 @@ def _guess_utf16(data: bytes) -> str:
     if len(sample) < 4 or len(data) % 2 or 0 not in sample:
         return ""
     even, odd = sample[0::2], sample[1::2]
-    # A Latin text has its zeros on one side; a Cyrillic one has the blanks' there, and its block number (4) beside them.
+    # A Latin text has zeros on one side; a Cyrillic one has those of its blanks there, beside its block number (4).
     for high, low, name in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
         if sum(byte in (0, 1, 2, 4, 0x20) for byte in high) > 0.9 * len(high) and 0 not in low:
             return name
@@ -86,7 +86,7 @@ def _guess_utf16(data: bytes) -> str:
 
 def _guess(data: bytes) -> str:
     if b"\0" in data[:_SAMPLE]:
-        raise InvalidFile("It is not a text.", remedy="Give a .txt, .html, .pdf, .docx or .eml file, or paste the text.")
+        raise InvalidFile("It is not a text.", remedy="Give it the ending of what it is, or paste the text.")
     best = from_bytes(data[:_SAMPLE], cp_isolation=_ENCODINGS).best()
     if best is None:
         raise InvalidFile("Its encoding is not known.", remedy="Save it again as UTF-8, or paste the text.")

@@ -237,12 +237,13 @@ class _GuardedAdapter(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make pools whose connections look at where they go."""
         super().init_poolmanager(*args, **kwargs)
-        plain = type("Connection", (_GuardedConnection,), {"limits": self._limits})
-        secure = type("SecureConnection", (_GuardedSecureConnection,), {"limits": self._limits})
-        self.poolmanager.pool_classes_by_scheme = {
+        plain: Any = type("Connection", (_GuardedConnection,), {"limits": self._limits})
+        secure: Any = type("SecureConnection", (_GuardedSecureConnection,), {"limits": self._limits})
+        pools: dict[str, Any] = {
             "http": type("Pool", (HTTPConnectionPool,), {"ConnectionCls": plain}),
             "https": type("SecurePool", (HTTPSConnectionPool,), {"ConnectionCls": secure}),
         }
+        self.poolmanager.pool_classes_by_scheme = pools
 
 
 def _unwrap(address: Address) -> list[Address]:
