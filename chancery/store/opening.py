@@ -5,12 +5,23 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from chancery.errors import StoreReadOnly
+from chancery.store.connection import writing
 from chancery.store.retrying import retry_when_lost
-from chancery.store.schema import SCHEMA_VERSION
+from chancery.store.schema import METADATA, SCHEMA_VERSION, STATE
 from chancery.store.schema_version import read_schema_version
+
+
+def create_schema(engine: Engine) -> None:
+    """Set an empty database up at once, without the steps that lead there: one in memory is never older."""
+    with writing(engine) as connection:
+        METADATA.create_all(connection)
+        connection.execute(sa.text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+        connection.execute(sa.text("INSERT INTO alembic_version VALUES (:version)"), {"version": SCHEMA_VERSION})
+        connection.execute(STATE.insert(), {"state_id": 1, "revision": 0})
 
 
 def ensure_schema(engine: Engine, file: Path | None, *, read_only: str, backups: Path | None) -> None:

@@ -19,7 +19,7 @@ from chancery.store import audit, snapshot
 from chancery.store.audit import CHANGE_LIMIT, Action, Change, Heading
 from chancery.store.connection import create_engine, is_writable, parse_url, reading, sqlite_file, writing
 from chancery.store.holdings import advance_revision, read_revision, select_by_keys, select_rows
-from chancery.store.opening import ensure_schema
+from chancery.store.opening import create_schema, ensure_schema
 from chancery.store.permissions import SYSTEM, Access, Admit, Identity, Member, admit_nobody, find_access
 from chancery.store.refusals import Refusal, read_refusals
 from chancery.store.retrying import retry_when_lost
@@ -120,10 +120,8 @@ class Store:
         texts
             Texts of the sources by file name.
         """
-        from chancery.store.migration import migrate  # noqa: PLC0415 - loads Alembic
-
         engine = create_engine(parse_url("sqlite://"))
-        migrate(engine)
+        create_schema(engine)
         store = cls(engine, admit=admit)
         if atlas is not None:
             store.seed(atlas, texts)
