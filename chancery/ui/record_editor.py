@@ -62,10 +62,8 @@ def show_editor(desk: Desk, library: Library, form: RecordForm) -> None:
 
 
 def _show_record(form: RecordForm, faults: _Faults, pointers: _Pointers) -> None:
-    _fields("records", form, form.record, faults, pointers).show()
     reading = explain_date(form.record.values.get("date_edtf", ""))
-    if reading:
-        st.caption(reading)
+    replace(_fields("records", form, form.record, faults, pointers), notes={"date_edtf": reading}).show()
 
 
 def _show_parts(form: RecordForm, table: str, faults: _Faults, pointers: _Pointers) -> None:
@@ -118,7 +116,8 @@ def _show_end(desk: Desk, form: RecordForm, composition: Composition) -> None:
     where = " in this session, not for good" if desk.keeping is Keeping.SESSION else ""
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         saves = st.button(f"Save{where}", type="primary", key=f"save-{form.form_id}", disabled=not desk.can_edit)
-        st.button("Discard", type="tertiary", key=f"discard-{form.form_id}", on_click=lambda: _discard(desk, form))
+        leave = "Discard" if form.is_changed() else "Close"
+        st.button(leave, type="tertiary", key=f"discard-{form.form_id}", on_click=lambda: _discard(desk, form))
         if composition.faults and form.is_changed():
             count = len(composition.faults)
             st.caption(f"{count} field{'s are' if count > 1 else ' is'} not right yet.")
@@ -143,7 +142,7 @@ def _save(desk: Desk, form: RecordForm, composition: Composition) -> None:
 
 def _discard(desk: Desk, form: RecordForm) -> None:
     drop_draft(desk, form.draft_name)
-    finish_work("What was typed is discarded; the record is as it was.")
+    finish_work("What was typed is discarded." if form.is_changed() else "")
 
 
 def _settle(choices: Mapping[int, frozenset[str] | None]) -> None:
@@ -183,10 +182,16 @@ def _change(change: Callable[[RecordForm], RecordForm]) -> None:
         change_work(form=change(form))
 
 
+def _list_other_names(catalogue: Catalogue, place_id: str, name: str) -> list[str]:
+    return [other for other in dict.fromkeys(catalogue.place_names.get(place_id, ())) if other != name]
+
+
 def _list_pointers(form: RecordForm, catalogue: Catalogue) -> dict[str, dict[str, str]]:
     """Return what can be chosen for the fields that name other rows, each under all of its names."""
     places = {
-        place_id: " · ".join([f"{place.name}, {place.country_code}", *catalogue.place_names.get(place_id, ())])
+        place_id: " · ".join(
+            [f"{place.name}, {place.country_code}", *_list_other_names(catalogue, place_id, place.name)]
+        )
         for place_id, place in catalogue.places.items()
     }
     actors = {actor_id: actor.name for actor_id, actor in catalogue.actors.items()}

@@ -30,9 +30,10 @@ _TABLE_HEIGHT = 640
 def show_records(view: View) -> None:
     """Draw the whole page for what the reader looks at."""
     desk, library = find_desk(), open_library()
-    st.html('<h1 class="ch-title">Records</h1>')
-    show_keeping(desk)
-    section = _choose_section(desk)
+    with st.container(key="ch-top", horizontal=True, gap="medium", vertical_alignment="center"):
+        st.html('<h1 class="ch-title">Records</h1>', width="content")
+        section = _choose_section(desk)
+        show_keeping(desk)
     show_outcome()
     store = desk.store
     if section is Section.RECORDS or store is None:
@@ -54,7 +55,7 @@ def _choose_section(desk: Desk) -> Section:
     def take() -> None:
         change_work(section=st.session_state[key] or Section.RECORDS, clashes=(), row_form=None)
 
-    st.segmented_control("Show", [*Section], key=key, on_change=take, label_visibility="collapsed", width="stretch")
+    st.segmented_control("Show", [*Section], key=key, on_change=take, label_visibility="collapsed")
     return current_work().section
 
 

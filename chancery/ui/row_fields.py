@@ -61,6 +61,8 @@ class RowFields:
         Label by id, for the fields that name another row.
     faults
         What is wrong, by field.
+    notes
+        What to say below a field that is right.
     """
 
     table: str
@@ -69,6 +71,7 @@ class RowFields:
     change: Callable[[str, str], None]
     pointers: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     faults: Mapping[str, ChanceryError] = field(default_factory=dict[str, ChanceryError])
+    notes: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def show(self) -> None:
         """Draw them all, line by line."""
@@ -108,6 +111,8 @@ class RowFields:
                 st.text_input(item.label, key=key, help=item.help, on_change=take)
         if item.name in self.faults:
             show_fault(self.faults[item.name])
+        elif self.notes.get(item.name):
+            st.caption(self.notes[item.name])
 
 
 def show_fault(fault: ChanceryError) -> None:
