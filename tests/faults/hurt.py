@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -41,7 +41,7 @@ def run_apart(function: Callable[..., Any], *arguments: object, unprivileged: bo
 
 
 @contextmanager
-def open_folder() -> Iterator[Path]:
+def open_folder() -> Generator[Path]:
     """Yield a folder that other users can reach; pytest's own are closed to them."""
     with tempfile.TemporaryDirectory(prefix="chancery-") as name:
         folder = Path(name)
@@ -53,7 +53,7 @@ def open_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def small_disk(folder: Path, megabytes: int) -> Iterator[str]:
+def small_disk(folder: Path, megabytes: int) -> Generator[str]:
     """Mount a small file system on a folder; yield why it cannot be had, or an empty text."""
     command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
     mounted = subprocess.run(command, check=False, capture_output=True, text=True)

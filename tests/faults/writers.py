@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import random
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -70,7 +70,7 @@ def edit_many_times(url: str, name: str, edits: int, results: Connection) -> Non
 
 
 @contextmanager
-def started_writer(url: str, life: int) -> Iterator[tuple[BaseProcess, Connection]]:
+def started_writer(url: str, life: int) -> Generator[tuple[BaseProcess, Connection]]:
     """Start a writer; it is killed at the latest when the block is left."""
     here, there = FORKS.Pipe(duplex=False)
     process = FORKS.Process(target=write_until_killed, args=(url, life, there), daemon=True)
