@@ -31,8 +31,9 @@
       records.length === 1 ? records[0].title : count(records.length, "record"),
       `somewhere in ${area.name}`,
     ]);
-    const marker = L.marker(at, { icon: makeIcon(html("div", "signs", button), "area-badge", 26), keyboard: false, interactive: false });
-    return Object.assign(marker, { place: area, surface, records, box: button });
+    const box = html("div", "signs", button);
+    const icon = makeIcon(() => box, "area-badge", 26, () => handlers.mark(box, records));
+    return Object.assign(L.marker(at, { icon, keyboard: false, interactive: false }), { place: area, surface, records });
   }
 
   /**

@@ -198,7 +198,7 @@
       this.layers = [...this.areas.map(({ surface }) => surface), ...this.legs.map(({ layer }) => layer), this.clusters];
       this.layers.forEach((layer) => layer.addTo(map));
       this.addSoftFill();
-      this.key.count(features.records);
+      this.key.count(features.records, features.cells.length > 0);
       this.markAll();
       this.writeNames();
       this.say(
@@ -301,9 +301,10 @@
     markAll() {
       const chosen = this.features.records.some((record) => record.id === this.selected) && this.selected;
       this.element.classList.toggle("has-selection", Boolean(chosen));
-      for (const point of this.points) this.markSelected(point.box, point.records);
+      for (const marker of [...this.points, ...this.areas]) {
+        this.markSelected(marker.getElement()?.firstElementChild, marker.records);
+      }
       for (const area of this.areas) {
-        this.markSelected(area.box, area.records);
         area.surface.eachLayer ? area.surface.eachLayer((part) => this.markPath(part, area.records)) : this.markPath(area.surface, area.records);
       }
       for (const leg of this.legs) {

@@ -67,6 +67,16 @@ window.Chancery = {};
     return root;
   }
 
+  /** The radius of the ring around a number, pixels. */
+  function radiusOf(total) {
+    return Math.min(20, 9.5 + 1.4 * Math.log2(total + 1));
+  }
+
+  /** The width of a whole ring, pixels: known before it is drawn. */
+  function measureRing(total, manner) {
+    return 2 * (radiusOf(total) + (manner === "cluster" ? 4 : 2));
+  }
+
   /**
    * Draw a number in a ring whose arcs are the shares of the colour groups.
    *
@@ -75,9 +85,9 @@ window.Chancery = {};
    */
   function ring(shares, manner) {
     const total = shares.reduce((sum, share) => sum + share.count, 0);
-    const radius = Math.min(20, 9.5 + 1.4 * Math.log2(total + 1));
-    const reach = radius + (manner === "cluster" ? 4 : 2);
-    const size = 2 * reach;
+    const radius = radiusOf(total);
+    const size = measureRing(total, manner);
+    const reach = size / 2;
     const root = svg("svg", { viewBox: `${-reach} ${-reach} ${size} ${size}`, width: size, height: size, "aria-hidden": "true" });
     if (manner === "cluster") root.append(svg("circle", { r: radius + 2.6, class: "ring-outer" }));
     root.append(svg("circle", { r: radius, class: `ring-paper ring-${manner}` }));
@@ -102,8 +112,8 @@ window.Chancery = {};
     const label = svg("text", { class: "ring-count", y: "0.35em", "font-size": total > 999 ? 10 : 12 });
     label.textContent = total > 9999 ? `${Math.round(total / 1000)}k` : String(total);
     root.append(label);
-    return { element: root, size };
+    return root;
   }
 
-  Object.assign(window.Chancery, { svg, html, glyph, ring });
+  Object.assign(window.Chancery, { svg, html, glyph, ring, measureRing });
 })();

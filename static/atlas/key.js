@@ -47,12 +47,13 @@
       return offsetWidth < parentElement.offsetWidth / 2 ? { width: offsetWidth, height: 0 } : { width: 0, height: offsetHeight };
     }
 
-    /** Say how many records of each kind are kept; a kind with none is greyed, not taken away. */
-    count(records) {
+    /** Say how many records of each kind are kept; a kind with none is greyed, not taken away. Cells cannot be switched. */
+    count(records, grouped) {
       for (const kind of this.settings.kinds) {
         const count = records.filter((record) => record.kind === kind.code).length;
-        const { label, number } = this.switches.get(kind.code);
-        number.textContent = String(count);
+        const { label, number, box } = this.switches.get(kind.code);
+        number.textContent = grouped ? "" : String(count);
+        box.disabled = grouped;
         label.classList.toggle("is-empty", count === 0);
       }
     }
@@ -68,7 +69,7 @@
         const number = html("span", "key-number");
         const sign = glyph({ kind: kind.code, status: "held", colour: "var(--sign)" }, 17);
         const label = html("label", "key-kind", box, sign, html("span", "", kind.label.replace(/ event$/, "")), number);
-        this.switches.set(kind.code, { label, number });
+        this.switches.set(kind.code, { label, number, box });
         row.append(label);
       }
       return row;
@@ -114,7 +115,7 @@
 
     sampleRing(manner) {
       const colours = this.settings.groups;
-      const { element } = ring([{ colour: colours[0].colour, count: 3 }, { colour: colours[1].colour, count: 2 }], manner);
+      const element = ring([{ colour: colours[0].colour, count: 3 }, { colour: colours[1].colour, count: 2 }], manner);
       element.setAttribute("width", 20);
       element.setAttribute("height", 20);
       return element;

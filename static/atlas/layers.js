@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { html, svg, glyph, ring } = window.Chancery;
+  const { html, svg, glyph, ring, measureRing } = window.Chancery;
   const OFFSETS = { 1: [[0, 0]], 2: [[-10, 0], [10, 0]], 3: [[0, -10], [-11, 8], [11, 8]] }; // signs at one place, pixels
   const CURVATURE = 0.16; // how far a route's control point stands off, as a share of its length
   const STEPS = 32;
@@ -45,8 +45,18 @@
     return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
   }
 
-  function makeIcon(element, className, size) {
-    return L.divIcon({ html: element, className, iconSize: [size, size] });
+  // Of thousands of places few are on screen at a time, the others are under a cluster: a sign is drawn when it is first shown.
+  const LazyIcon = L.DivIcon.extend({
+    createIcon(old) {
+      this.options.html ??= this.options.build();
+      this.options.onShow?.(this.options.html);
+      return L.DivIcon.prototype.createIcon.call(this, old);
+    },
+  });
+
+  /** An icon whose element is built when it is first shown; `onShow` is called with the element whenever it is. */
+  function makeIcon(build, className, size, onShow) {
+    return new LazyIcon({ build, onShow, html: null, className, iconSize: [size, size] });
   }
 
   function describe(record) {
@@ -55,38 +65,37 @@
 
   /** The marker of a place: up to three signs side by side, or a ring with their number. */
   function makePoint(context, point, mentions) {
-    const { map, settings, handlers } = context;
     const at = L.latLng(point.latitude, point.longitude);
-    const box = html("div", "signs");
     const records = mentions.map((mention) => mention.record);
-    let size = 24;
-    if (records.length in OFFSETS) {
-      const offsets = OFFSETS[records.length];
-      size = records.length === 1 ? 24 : 46;
-      mentions.forEach((mention, index) => {
-        const record = mention.record;
-        const button = mapButton(map, "sign", describe(record), () => handlers.select(record));
-        button.dataset.record = record.id;
-        button.style.left = `${size / 2 + offsets[index][0] - 12}px`;
-        button.style.top = `${size / 2 + offsets[index][1] - 12}px`;
-        button.append(drawGlyph(record, settings, 20));
-        handlers.hint(button, at, [-12 - Math.abs(offsets[index][1]) / 2], () => [
-          record.title,
-          [record.date, mention.name_in_source || point.name].filter(Boolean).join(" · "),
-        ]);
-        box.append(button);
-      });
-    } else {
-      const drawn = ring(countShares(records, settings), "place");
-      size = drawn.size;
-      const label = `${point.name}: ${count(records.length, "record")}`;
-      const button = mapButton(map, "sign sign-ring", label, () => handlers.list(at, point, mentions));
-      button.append(drawn.element);
-      handlers.hint(button, at, [-size / 2], () => [point.name, count(records.length, "record")]);
-      box.append(button);
+    const offsets = OFFSETS[records.length];
+    const size = offsets ? (records.length === 1 ? 24 : 46) : measureRing(records.length, "place");
+    const build = () => html("div", "signs", ...(offsets ? mentions.map(makeSign) : [makeCount()]));
+    const icon = makeIcon(build, "place", size, (box) => context.handlers.mark(box, records));
+    return Object.assign(L.marker(at, { icon, keyboard: false, interactive: false }), { place: point, records });
+
+    function makeSign({ record, name_in_source }, index) {
+      const { map, settings, handlers } = context;
+      const [x, y] = offsets[index];
+      const button = mapButton(map, "sign", describe(record), () => handlers.select(record));
+      button.dataset.record = record.id;
+      button.style.left = `${size / 2 + x - 12}px`;
+      button.style.top = `${size / 2 + y - 12}px`;
+      button.append(drawGlyph(record, settings, 20));
+      handlers.hint(button, at, [-12 - Math.abs(y) / 2], () => [
+        record.title,
+        [record.date, name_in_source || point.name].filter(Boolean).join(" · "),
+      ]);
+      return button;
     }
-    const marker = L.marker(at, { icon: makeIcon(box, "place", size), keyboard: false, interactive: false });
-    return Object.assign(marker, { place: point, records, box });
+
+    function makeCount() {
+      const { map, settings, handlers } = context;
+      const number = count(records.length, "record");
+      const button = mapButton(map, "sign sign-ring", `${point.name}: ${number}`, () => handlers.list(at, point, mentions));
+      button.append(ring(countShares(records, settings), "place"));
+      handlers.hint(button, at, [-size / 2], () => [point.name, number]);
+      return button;
+    }
   }
 
   /** The ring of a cluster knows which records are under it. */
@@ -101,20 +110,19 @@
         const markers = cluster.getAllChildMarkers();
         const records = [...new Set(markers.flatMap((marker) => marker.records))];
         const shares = markers[0].cell ? addCells(markers, settings) : countShares(records, settings);
-        const drawn = ring(shares, "cluster");
         const box = html("div", "signs");
         const names = markers.map((marker) => marker.place?.name).filter(Boolean);
         const shown = (names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names).join(", ");
         const total = shares.reduce((sum, share) => sum + share.count, 0);
         box.setAttribute("role", "img");
         box.setAttribute("aria-label", `${count(total, "record")}${shown && ` at ${shown}`}: come closer`);
-        box.append(drawn.element);
-        handlers.hint(box, cluster.getLatLng(), [-drawn.size / 2], () => [
+        const size = measureRing(total, "cluster");
+        box.append(ring(shares, "cluster"));
+        handlers.hint(box, cluster.getLatLng(), [-size / 2], () => [
           `${count(total, "record")}${names.length ? ` at ${count(names.length, "place")}` : ""}`,
           shown || "Come closer to see them apart",
         ]);
-        handlers.mark(box, records);
-        return makeIcon(box, "cluster", drawn.size);
+        return makeIcon(() => box, "cluster", size, () => handlers.mark(box, records));
       },
     });
     return clusters;
@@ -141,7 +149,7 @@
     const angle = (Math.atan2(after.y - before.y, after.x - before.x) * 180) / Math.PI;
     const head = svg("svg", { viewBox: "-6 -6 12 12", width: 12, height: 12, class: className });
     head.append(svg("path", { d: "M-4 -4.4L5 0L-4 4.4L-1.8 0z", transform: `rotate(${angle})` }));
-    return L.marker(path[step], { icon: makeIcon(head, "route-arrow", 12), keyboard: false, interactive: false, pane: "routes" });
+    return L.marker(path[step], { icon: makeIcon(() => head, "route-arrow", 12), keyboard: false, interactive: false, pane: "routes" });
   }
 
   /** A leg: the line, fading towards an end that is only an area, its arrowhead, and a broad unseen line to point at. */
@@ -173,16 +181,19 @@
 
   /** A cell of counts, for when there are too many records to send. */
   function makeCell(context, cell) {
-    const { map, settings, handlers } = context;
-    const drawn = ring(addCells([{ cell }], settings), "cluster");
-    const [south, west, north, east] = cell.bounds;
-    const bounds = L.latLngBounds([south, west], [north, east]);
-    const button = mapButton(map, "sign sign-ring", `${count(cell.count, "record")}: come closer`, () => map.fitBounds(bounds.pad(0.2)));
-    button.append(drawn.element);
     const at = L.latLng(cell.latitude, cell.longitude);
-    handlers.hint(button, at, [-drawn.size / 2], () => [count(cell.count, "record"), "Narrow the filters to see each"]);
-    const box = html("div", "signs", button);
-    const marker = L.marker(at, { icon: makeIcon(box, "place", drawn.size), keyboard: false, interactive: false });
+    const size = measureRing(cell.count, "cluster");
+    const build = () => {
+      const { map, settings, handlers } = context;
+      const [south, west, north, east] = cell.bounds;
+      const bounds = L.latLngBounds([south, west], [north, east]).pad(0.2);
+      const number = count(cell.count, "record");
+      const button = mapButton(map, "sign sign-ring", `${number}: come closer`, () => map.fitBounds(bounds));
+      button.append(ring(addCells([{ cell }], settings), "cluster"));
+      handlers.hint(button, at, [-size / 2], () => [number, "Narrow the filters to see each"]);
+      return html("div", "signs", button);
+    };
+    const marker = L.marker(at, { icon: makeIcon(build, "place", size), keyboard: false, interactive: false });
     return Object.assign(marker, { cell, records: [] });
   }
 

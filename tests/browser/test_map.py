@@ -18,7 +18,9 @@ import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
 
 from chancery.views.map_features import FEATURE_LIMIT
-from tests.browser.conftest import PHONE, ROOT, Server, Traffic, _await_health, _free_port
+from tests.browser.conftest import PHONE, ROOT, Server, Traffic
+from tests.browser.conftest import _await_health as await_health  # pyright: ignore[reportPrivateUsage]
+from tests.browser.conftest import _free_port as find_free_port  # pyright: ignore[reportPrivateUsage]
 from tests.unit.views.rows import AZERBAIJAN, BAKU, KARABAKH, MINSK, SHUSHA, make_rows
 from tests.unit.views.test_map import PAYLOADS
 from tests.unit.views.test_map_features import spread_rows
@@ -54,7 +56,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Ser
         shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
         page = shutil.copy(ROOT / "tests" / "browser" / "map_page.py", folder)
         rows.to_json(folder / "rows.json", orient="records")
-        port = _free_port()
+        port = find_free_port()
         options = {"server.address": "127.0.0.1", "server.port": port, "server.headless": "true"}
         options["server.fileWatcherType"] = "none"
         command = [sys.executable, "-m", "streamlit", "run", page]
@@ -70,7 +72,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Ser
             )
         running.append(process)
         server = Server(f"http://127.0.0.1:{port}", folder / "server.log", process)
-        _await_health(server)
+        await_health(server)
         return server
 
     yield start
@@ -371,7 +373,7 @@ def test_the_map_is_whole_without_a_network(
     hall: Callable[..., Server], open_map: Callable[..., MapPage], traffic: Traffic
 ) -> None:
     """The address of the tiles is a port of this machine where nobody listens."""
-    tiles = f"http://127.0.0.1:{_free_port()}/{{z}}/{{x}}/{{y}}.png"
+    tiles = f"http://127.0.0.1:{find_free_port()}/{{z}}/{{x}}/{{y}}.png"
     opened = open_map(hall(CURATED, CHANCERY_TILES_URL=tiles, CHANCERY_TILES_MIN_ZOOM="3"))
     expect(opened.map.locator(".map-note")).to_have_text("Online map tiles are not reachable; showing the embedded map")
     expect(opened.sign("culture-1")).to_be_visible()
