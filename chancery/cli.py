@@ -13,8 +13,16 @@ from chancery import __version__
 from chancery.errors import ChanceryError
 from chancery.exchange.articles.command import add_accept_arguments
 from chancery.exchange.command import add_check_arguments
+from chancery.exchange.publishing.command import add_publish_arguments, add_take_in_arguments
 from chancery.geocoding.command import add_geocode_arguments
 from chancery.reading.command import add_read_arguments
+from chancery.store.command import (
+    add_backup_arguments,
+    add_history_arguments,
+    add_redo_arguments,
+    add_restore_arguments,
+    add_undo_arguments,
+)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -26,6 +34,13 @@ def build_parser() -> argparse.ArgumentParser:
     add_geocode_arguments(commands.add_parser("geocode", help="find places by name"))
     add_accept_arguments(commands.add_parser("accept", help="save what an article tells"))
     add_read_arguments(commands.add_parser("read", help="draft records from an article's text"))
+    add_publish_arguments(commands.add_parser("publish", help="write the store to a data package"))
+    add_take_in_arguments(commands.add_parser("take-in", help="read a data package into the store"))
+    add_history_arguments(commands.add_parser("history", help="tell what was changed, by whom and why"))
+    add_undo_arguments(commands.add_parser("undo", help="take a change back"))
+    add_redo_arguments(commands.add_parser("redo", help="make a change again that was undone"))
+    add_backup_arguments(commands.add_parser("backup", help="write the whole store to one file"))
+    add_restore_arguments(commands.add_parser("restore", help="put a backup in the store's place"))
     return parser
 
 

@@ -53,8 +53,8 @@ def take_step(editor: Author, step: tuple[str, object, object]) -> None:
             editor.redo(int(str(first)))
 
 
-@settings(max_examples=40)
-@given(st.lists(STEPS, max_size=12))
+@settings(max_examples=20)
+@given(st.lists(STEPS, max_size=10))
 def test_the_audit_tells_the_rows_and_all_can_be_undone(steps: list[tuple[str, object, object]]) -> None:
     store = Store.in_memory(build_atlas(), TEXTS, admit=admit_local)
     editor = store.as_user(Identity.local())
@@ -74,7 +74,7 @@ def test_the_audit_tells_the_rows_and_all_can_be_undone(steps: list[tuple[str, o
     store.close()
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.text(CHARACTERS))
 def test_any_text_comes_back_as_it_went_in(text: str) -> None:
     row = SourceText("text.txt", text)

@@ -7,30 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from chancery.cli import build_parser
+from chancery.cli import main
 from chancery.errors import InvalidFile
 from chancery.exchange.package import read_package, read_texts, write_package
 from chancery.exchange.publishing import import_package, open_store, publish_store
-from chancery.exchange.publishing.command import add_publish_arguments, add_take_in_arguments
 from chancery.store import Identity, RowKey, Store, admit_local
-from chancery.store.command import (
-    add_backup_arguments,
-    add_history_arguments,
-    add_redo_arguments,
-    add_restore_arguments,
-    add_undo_arguments,
-)
 from tests.atlases import TEXTS, build_atlas, build_record
-
-COMMANDS = {
-    "publish": add_publish_arguments,
-    "take-in": add_take_in_arguments,
-    "backup": add_backup_arguments,
-    "restore": add_restore_arguments,
-    "history": add_history_arguments,
-    "undo": add_undo_arguments,
-    "redo": add_redo_arguments,
-}
 
 
 @pytest.fixture
@@ -39,14 +21,6 @@ def package(tmp_path: Path) -> Path:
     folder = tmp_path / "package"
     write_package(build_atlas(), folder, TEXTS)
     return folder
-
-
-def run(command: str, *arguments: str) -> int:
-    """Run one command as the command line does."""
-    parser = type(build_parser())()
-    COMMANDS[command](parser)
-    options = parser.parse_args(arguments)
-    return options.run(options)
 
 
 def test_an_empty_store_is_filled_from_the_package_and_only_once(package: Path, tmp_path: Path) -> None:
@@ -102,18 +76,18 @@ def test_what_differs_is_told_and_taken_only_if_asked(package: Path) -> None:
 
 def test_the_commands_do_what_pages_do(package: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     at = ("--store", f"sqlite:///{tmp_path}/atlas.db")
-    assert run("history", *at) == 1
-    assert run("take-in", str(package), *at) == 0
+    assert main(["history", *at]) == 1
+    assert main(["take-in", str(package), *at]) == 0
     assert "rows added" in capsys.readouterr().out
-    assert run("backup", "--to", str(tmp_path / "kept"), *at) == 0
+    assert main(["backup", "--to", str(tmp_path / "kept"), *at]) == 0
     backup = capsys.readouterr().out.strip()
-    assert run("undo", "1", "--why", "Too early", *at) == 0
+    assert main(["undo", "1", "--why", "Too early", *at]) == 0
     assert "undo of 1: Too early" in capsys.readouterr().out
-    assert run("redo", "1", *at) == 0
+    assert main(["redo", "1", *at]) == 0
     capsys.readouterr()
-    assert run("history", "visit", *at) == 0
+    assert main(["history", "visit", *at]) == 0
     assert "+ records visit" in capsys.readouterr().out
-    assert run("publish", str(tmp_path / "published"), *at) == 0
+    assert main(["publish", str(tmp_path / "published"), *at]) == 0
     assert read_package(tmp_path / "published").actors == build_atlas().actors
-    assert run("restore", backup, *at) == 0
+    assert main(["restore", backup, *at]) == 0
     assert "What was there before is in" in capsys.readouterr().out
