@@ -47,7 +47,11 @@ format: $(DEV)  ## Format the code and repair what the linter can repair
 	$(PYTHON) -m ruff format .
 
 bench: $(DEV) $(BROWSER)  ## Run every benchmark
-	@for file in $(wildcard bench/*.py); do echo "== $$file"; $(PYTHON) $$file || exit 1; done
+	@for name in $(basename $(notdir $(wildcard bench/[a-z]*.py))); do \
+	    echo "== $$name"; $(PYTHON) -m bench.$$name || exit 1; done
+
+eval: $(DEV)  ## Measure how well articles are read, and write the figures into docs/reading.md
+	$(PYTHON) scripts/evaluate_reading.py
 
 eval: $(DEV)  ## Measure the reader and write its figures into docs/reading.md
 	$(PYTHON) scripts/evaluate_reading.py
