@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import get_args
 
 from chancery.reading.article import Article, Sentence
-from chancery.reading.lexicon import load_map, load_rows, load_words
+from chancery.reading.lexicon import load_map, load_rows
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
 from chancery.reading.verbs import Aspect, Form, aspect_at, forms_of
 
+KNOWN_ASPECTS: frozenset[str] = frozenset(get_args(Aspect))
+"""What a turn of phrase may say of time."""
+
 _REACH = 130
+_NEAR_OBJECT = 70
 _GOODS = re.compile(r"\b(?:cargo|tanker|ship|shipment|oil|crude|gas|grain|tons?|tonnes|trains?|traffic|prices?|trade|line|railway|talks|relations|work|deal|agreement|flights?|temperature|number|exports?|imports?|turnover|money|river|pipeline|road|virus|outbreak|storm|hurricane|quake|service|aid)\b", re.IGNORECASE)
 _NOT_MET = re.compile(r"\s(?:the\s|its\s|their\s|all\s|these\s)?(?:\w+\s)?(?:needs?|demands?|targets?|requirements?|criteria|goals?|standards?|deadline|costs?|obligations|challenge)")
 _PARTY = re.compile(
@@ -80,11 +85,41 @@ def _verb_index() -> dict[str, list[tuple[set[Form], _VerbEntry]]]:
     return index
 
 
+@dataclass(frozen=True, slots=True)
+class _NounFound:
+    """A noun of the lists in a text."""
+
+    start: int
+    end: int
+    entry: tuple[str, str, str]
+
+
 @lru_cache(maxsize=1)
-def _noun_pattern() -> re.Pattern[str]:
-    nouns = {row[0] for row in load_rows("event_nouns", 3)}
-    forms = nouns | {_plural(noun) for noun in nouns}
-    return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(noun) for noun in sorted(forms, key=len, reverse=True)) + r")(?![\w])", re.IGNORECASE)
+def _nouns_by_word() -> dict[str, list[tuple[tuple[str, ...], tuple[str, str, str]]]]:
+    """Return the nouns and their plurals by their first word, the longest first."""
+    index: dict[str, list[tuple[tuple[str, ...], tuple[str, str, str]]]] = {}
+    for noun, entry in _noun_entries().items():
+        words = tuple(re.findall(r"\w+", noun))
+        index.setdefault(words[0], []).append((words, entry))
+    return {word: sorted(nouns, key=lambda item: -len(item[0])) for word, nouns in index.items()}
+
+
+_TOKENS = re.compile(r"\w+")
+
+
+def _nouns_in(text: str, start: int = 0, end: int | None = None) -> Iterator[_NounFound]:
+    """Yield the nouns of the lists in a stretch of text, in its order, the longest at each place."""
+    tokens = [(m.start(), m.end(), m.group().lower()) for m in _TOKENS.finditer(text, start, len(text) if end is None else end)]
+    position = 0
+    while position < len(tokens):
+        first, _, word = tokens[position]
+        for words, entry in _nouns_by_word().get(word, ()):
+            stretch = tokens[position : position + len(words)]
+            if tuple(token[2] for token in stretch) == words and text[max(0, first - 1) : first] != "-":
+                yield _NounFound(first, stretch[-1][1], entry)
+                position += len(words) - 1
+                break
+        position += 1
 
 
 @lru_cache(maxsize=1)
@@ -261,13 +296,12 @@ _NOUN_GROUPS = frozenset({"trip", "gathering", "paper", "works", "show", "contes
 
 def _governs(after: str, before: str, group: str, aspect: Aspect) -> bool:
     """Tell whether the event noun nearest after a verb, or before it in the passive and for things that open, is of a class."""
-    follower = next((m for m in _noun_pattern().finditer(after)), None)
-    if follower is not None and follower.start() <= 70 and not re.match(r"\s?(?:by|in|at|on)\s", after):
-        return _noun_entries()[follower.group().lower()][1] == group
+    follower = next(_nouns_in(after), None)
+    if follower is not None and follower.start <= _NEAR_OBJECT and not re.match(r"\s?(?:by|in|at|on)\s", after):
+        return follower.entry[1] == group
     if aspect == "gerund":
         return False
-    leaders = [m.group().lower() for m in _noun_pattern().finditer(before)]
-    return bool(leaders) and any(_noun_entries()[word][1] == group for word in leaders[-2:])
+    return any(leader.entry[1] == group for leader in list(_nouns_in(before))[-2:])
 
 
 def _is_passive(before: str) -> bool:
@@ -323,16 +357,15 @@ def _find_nouns(
 ) -> list[Cue]:
     text = article.text
     found: list[Cue] = []
-    for match in _noun_pattern().finditer(text, *clause):
-        entry = _noun_entries().get(match.group().lower())
-        if entry is None or _is_in_name(match.start(), match.end(), names):
+    for match in _nouns_in(text, *clause):
+        if _is_in_name(match.start, match.end, names):
             continue
-        noun, group, alone = entry
-        index = article.token_index(match.start())
+        noun, group, alone = match.entry
+        index = article.token_index(match.start)
         before = [token.lower for token in article.tokens[max(sentence.first_token, index - 4) : index]]
-        if any(word in _NO_EVENT_BEFORE for word in before[-2:]) or _is_verb_use(article, index, match.group().lower(), before):
+        if any(word in _NO_EVENT_BEFORE for word in before[-2:]) or _is_verb_use(article, index, text[match.start : match.end].lower(), before):
             continue
-        if alone == "no" or re.search(r"\bnot\s(?:\w+['’]?s?\s){0,4}$", text[max(clause[0], match.start() - 40) : match.start()]):
+        if alone == "no" or re.search(r"\bnot\s(?:\w+['’]?s?\s){0,4}$", text[max(clause[0], match.start - 40) : match.start]):
             continue
         strength = 1 if alone == "yes" else 0
         if strength == 0 and not _has_support(text, clause, match, group, names, phrases):
@@ -341,7 +374,7 @@ def _find_nouns(
             group = "show"
         aspect: Aspect = "future" if any(word in _AHEAD for word in before[-3:]) else "noun"
         definite = any(word in _DEFINITE for word in before[-2:]) and not _is_named_newly(text, match, names)
-        found.append(Cue(group, match.start(), match.end(), aspect, definite, strength, noun, not definite))
+        found.append(Cue(group, match.start, match.end, aspect, definite, strength, noun, not definite))
     return found
 
 
@@ -362,10 +395,10 @@ def _is_verb_use(article: Article, index: int, word: str, before: list[str]) -> 
     return bool(before) and before[-1] in ("to", "will", "would", "shall", "should", "may", "can", "could", "they", "he", "she", "who", "also")
 
 
-def _is_named_newly(text: str, match: re.Match[str], names: Names) -> bool:
+def _is_named_newly(text: str, match: _NounFound, names: Names) -> bool:
     """Tell whether a definite noun is told apart by a name or a place of its own: the Quad summit in Tokyo."""
-    after = text[match.end() : match.end() + 40]
-    before = text[max(0, match.start() - 30) : match.start()]
+    after = text[match.end : match.end + 40]
+    before = text[max(0, match.start - 30) : match.start]
     named = re.search(r"\bthe\s(?:[a-z-]+\s){0,2}[A-Z0-9][\w-]*\s(?:[\w-]+\s)?$", before)
     return named is not None or re.match(r"\s(?:of|in|at|between|by|on)\s(?:the\s)?(?:[a-z]+\s)?[A-Z]", after) is not None
 
@@ -380,7 +413,7 @@ _WORKS_SAY = re.compile(
 def _has_support(
     text: str,
     clause: tuple[int, int],
-    match: re.Match[str],
+    match: _NounFound,
     group: str,
     names: Names,
     phrases: Sequence[TimePhrase],
@@ -390,8 +423,8 @@ def _has_support(
     dated = any(clause[0] <= p.start < clause[1] and p.meaning not in ("duration", "origin") and not p.dates_saying for p in phrases)
     placed = any(clause[0] <= place.start < clause[1] for place in names.places)
     if group == "paper":
-        before = text[max(clause[0], match.start() - 30) : match.start()]
-        between = re.match(r"\s(?:between|reached|signed|with)\b", text[match.end() : match.end() + 12]) is not None
+        before = text[max(clause[0], match.start - 30) : match.start]
+        between = re.match(r"\s(?:between|reached|signed|with)\b", text[match.end : match.end + 12]) is not None
         return between or (_PAPER_IN_USE.search(before) is not None and placed) or _PAPER_AHEAD.search(words) is not None
     if group == "works":
         said = _WORKS_SAY.search(words) is not None

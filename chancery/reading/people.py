@@ -14,7 +14,7 @@ from chancery.reading.spans import InOrder
 
 _APPOSITION = re.compile(r",\s(?:(?:who|a|an|the|its|his|their|new|former|acting)\s|\d{2}\b|[a-z])")
 _REPRESENTS = re.compile(r",\swho\srepresents\s(?P<place>[A-Z]\w+(?:\s[A-Z]\w+){0,2})\s(?:in|at)\s")
-_STYLE_POINT = re.compile(r"\.?\s")
+_IN_PLACE = re.compile(r"\b(?:in|near)\s$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +232,11 @@ def _role_pattern() -> str:
 
 
 @lru_cache(maxsize=1)
+def _last_role_words() -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", role)[-1] for role in load_words("role_nouns"))
+
+
+@lru_cache(maxsize=1)
 def _before_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:\b(?P<demonym>[A-Z][\w.]+)\s)?\b(?P<role>(?:[A-Za-z]+\s)?(?:{_role_pattern()}))"
@@ -261,6 +266,9 @@ def country_named(words: str) -> str:
 def _role_before(article: Article, sentence: Sentence, start: int) -> tuple[str, str, bool]:
     """Return the office written right before a name ("Ambassador of Belarus to Azerbaijan, "), and its country."""
     before = article.text[max(sentence.start, start - 90) : start]
+    words = re.findall(r"\w+", before)
+    if not words or (words[-1].lower() not in _last_role_words() and not before.endswith(", ")):
+        return "", "", False
     found = _before_pattern().search(before)
     if found is None or (found["of"] and not before.rstrip().endswith(",")):
         return "", "", False
@@ -386,7 +394,7 @@ def _find_surnames(
                 if (run.first, run.first + 1) not in place_runs:
                     continue
                 start = last.start
-            if spans.touches(start, end):
+            if spans.touches(start, end) or _IN_PLACE.search(article.text[max(0, start - 6) : start]):
                 continue
             if start < first_known.start and plain(last.text) not in surnames():
                 continue

@@ -11,6 +11,7 @@ from chancery.dates import Edtf
 from chancery.errors import InvalidDate
 from chancery.reading.article import Article, Sentence
 from chancery.reading.almanac import Anchor, bounds_of, day_value
+from chancery.reading.lexicon import load_map
 from chancery.reading.tense import direction_at, is_date_of_saying
 from chancery.reading.time_rules import RULES, Rule, Setting
 
@@ -19,12 +20,11 @@ _BEFORE = re.compile(
     r"|\bahead of|\bno later than|\bprior to|\bup to|\bbetween|\bfollowing)\s(?:the\s)?(?:(?:end|start|beginning|middle)\sof\s)?$",
     re.IGNORECASE,
 )
-_SIGNS = re.compile(
-    r"\d|day|week|month|year|decade|morning|evening|afternoon|tonight|tomorrow|soon|shortly|previously|formerly|future|past"
-    r"|spring|summer|autumn|fall|winter|hour|minute|anniversary|January|February|March|April|May|June|July|August|September"
-    r"|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec",
-    re.IGNORECASE,
-)
+_SIGNS = frozenset(
+    "day days week weeks weekend month months year years decade decades morning evening afternoon tonight tomorrow today"
+    " yesterday soon shortly previously formerly future past spring summer autumn fall winter hour hours minute minutes"
+    " anniversary".split()
+) | frozenset(load_map("months")) | frozenset(load_map("weekdays"))
 _QUALIFIED = re.compile(r"(?:\bearly|\blate|\bmid)(?:\sin)?[\s-]$", re.IGNORECASE)
 _ENDING = re.compile(r"\b(?:by|until|till)\s(?:the\s)?$", re.IGNORECASE)
 _UNTIL = re.compile(r"\s(?:to|until|till|through)\s(?:the\s)?$")
@@ -86,6 +86,8 @@ def find_phrases(article: Article, anchor: Anchor | None) -> tuple[TimePhrase, .
     found: list[TimePhrase] = []
     previous = ""
     for sentence in article.sentences:
+        if not _speaks_of_time(article, sentence):
+            continue
         for rule, match in _select_matches(article.text, sentence):
             phrase = _resolve(article.text, sentence, rule, match, anchor, previous)
             if phrase is None:
@@ -96,9 +98,12 @@ def find_phrases(article: Article, anchor: Anchor | None) -> tuple[TimePhrase, .
     return tuple(_join_ranges(article.text, found))
 
 
+def _speaks_of_time(article: Article, sentence: Sentence) -> bool:
+    """Tell whether a sentence has a number or a word of time at all: most rules need not be tried on the others."""
+    return any(token.lower in _SIGNS or token.text[0].isdigit() for token in article.tokens_of(sentence))
+
+
 def _select_matches(text: str, sentence: Sentence) -> list[tuple[Rule, re.Match[str]]]:
-    if _SIGNS.search(text, sentence.start, sentence.end) is None:
-        return []
     candidates = [
         (match.start() - match.end(), order, rule, match)
         for order, rule in enumerate(RULES)

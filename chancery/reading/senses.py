@@ -15,7 +15,7 @@ Sense = Literal["literal", "metonym", "associative", "dateline"]
 _BETWEEN = re.compile(r"\b(?:between|both)\s(?:the\s)?(?:[A-Z][\w’'-]*\s){0,3}(?:and\s)?(?:the\s)?$")
 _LIST_BACK = re.compile(r"(?:,\s|\sand\s)(?:the\s)?$")
 _LOCATIVE = re.compile(r"\b(?:in|at|near|into|inside|outside|around|across|through|via|throughout|within|off|toward|towards)\s(?:the\s)?(?:[a-z]+\s){0,2}$")
-_NOUN_AFTER = re.compile(r"\s(?P<noun>[a-z]+s?)\b")
+_LINKED = re.compile(r"\b(?:of|for|to|in|and)\s(?:the\s)?$")
 _VERB_AFTER = re.compile(
     r"(?:\s|’s\s|,\s)(?:also\s|now\s|has\s|have\s|had\s|is\s|was\s|will\s|would\s|may\s|must\s|must\snow\s|did\s|does\s|and\s[A-Z]\w+\s)*"
     r"(?:[a-z]+ed|signed|agreed|wants?|supports?|backs?|has|have|had|is|are|will|would|says?|said|plans?|hopes?|fears?|plays?|beat|won|lost|became|gave|sent|built|became|fear|agree|promised|must|may|could|should|did)\b"
@@ -44,7 +44,7 @@ def sense_of(article: Article, mention: PlaceMention) -> Sense:
     after = article.text[mention.end : min(end, mention.end + 60)]
     if mention.kind == "facility":
         return "literal"
-    if _office_before().search(before):
+    if _LINKED.search(before) and _office_before().search(before):
         return "associative"
     if _LOCATIVE.search(before):
         return "literal"

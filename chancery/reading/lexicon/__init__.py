@@ -5,7 +5,7 @@ One folder a language; lines that begin with ``#`` are comments. Every list has 
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 
 LANGUAGE = "en"
