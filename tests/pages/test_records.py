@@ -1,0 +1,270 @@
+"""The page of the records: who may do what, nothing lost, nothing saved twice, and what happens without a database."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit import config
+
+from chancery.errors import StoreUnavailable
+from chancery.exchange.package import read_package
+from chancery.exchange.publishing.archive import pack_store
+from chancery.store import Author, Identity, RowKey, Store, admit_all
+from chancery.ui import holdings
+from tests.pages.conftest import Reader
+from tests.sample import ATLAS, TEXTS
+
+PAGE = "pages/records.py"
+
+
+@pytest.fixture
+def database(publish: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Return the URL of a database that the pages read; it is filled from the sample at the first visit."""
+    publish()
+    url = f"sqlite:///{tmp_path / 'atlas.db'}"
+    monkeypatch.setenv("CHANCERY_DATABASE", url)
+    yield url
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+@pytest.fixture
+def at_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the reader be whoever sits at this machine."""
+    monkeypatch.setenv("CHANCERY_EDIT", "local")
+    before = config.get_option("server.address")
+    config.set_option("server.address", "localhost")
+    yield
+    config.set_option("server.address", before)
+
+
+@pytest.fixture
+def editor(database: str, at_this_machine: None) -> Reader:
+    """Return an editor who has the record ``visit`` open in a form."""
+    return begin_edit(open_record())
+
+
+@pytest.fixture
+def colleague(database: str) -> Iterator[Author]:
+    """Return somebody else who writes to the same database."""
+    store = Store.open(database, admit=admit_all)
+    yield store.as_user(Identity(issuer="test", subject="ada", name="Ada"))
+    store.close()
+
+
+def open_record(record_id: str = "visit") -> Reader:
+    reader = Reader(PAGE, {"record": [record_id]})
+    reader.check()
+    return reader
+
+
+def begin_edit(reader: Reader) -> Reader:
+    switch(reader, "task-", "Edit")
+    return reader
+
+
+def switch(reader: Reader, prefix: str, choice: str) -> None:
+    next(item for item in reader.app.button_group if item.key.startswith(prefix)).select(choice)
+    reader.app.run()
+    reader.check()
+
+
+def labels(reader: Reader) -> set[str]:
+    return {button.label for button in reader.app.button}
+
+
+def fill(reader: Reader, label: str, value: str) -> None:
+    widget: Any = next(
+        item for kind in ("text_input", "text_area") for item in reader.app.get(kind) if item.label == label
+    )
+    widget.set_value(value)
+    reader.app.run()
+    reader.check()
+
+
+def retitle(author: Author, title: str, record_id: str = "visit") -> None:
+    sheet = author.store.read_record(record_id)
+    author.save(dataclasses.replace(sheet.record, title=title), seen=sheet.version)
+
+
+def test_a_visitor_reads_with_the_history_and_changes_nothing(database: str) -> None:
+    reader = open_record()
+    assert "Reading only" in reader.words
+    assert "Delegation in Shusha" in reader.words
+    assert labels(reader) == set()
+    switch(reader, "task-", "History")
+    assert "The record: added" in reader.words
+    assert labels(reader) == set()
+
+
+def test_the_local_user_does_not_edit_while_the_server_listens_to_others(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHANCERY_EDIT", "local")
+    assert "Reading only" in open_record().words
+
+
+def test_an_editor_saves_and_undoes(editor: Reader, colleague: Author) -> None:
+    assert "Editing as" in editor.words
+    fill(editor, "Title", "Delegation in Şuşa")
+    fill(editor, "Why (shown in the history)", "As the source prints it")
+    editor.press("Save")
+    assert "Saved." in editor.words
+    assert colleague.store.read_record("visit").record.title == "Delegation in Şuşa"
+    [change] = colleague.store.list_changes(limit=1)
+    assert change.why == "As the source prints it"
+    switch(editor, "task-", "History")
+    editor.press("Undo")
+    assert colleague.store.read_record("visit").record.title == "Delegation in Shusha"
+    editor.press("Undo")
+    assert colleague.store.read_record("visit").record.title == "Delegation in Şuşa"
+
+
+def test_what_is_wrong_stands_at_its_field_and_nothing_is_saved(editor: Reader, colleague: Author) -> None:
+    fill(editor, "Date (EDTF)", "2024-02-30")
+    assert "1 field is not right yet." in editor.words
+    editor.press("Save")
+    assert "Nothing was saved" in editor.words
+    assert colleague.store.revision() == 1
+
+
+def test_a_second_click_on_save_changes_nothing(editor: Reader, colleague: Author) -> None:
+    fill(editor, "Title", "Once")
+    form = editor.app.session_state["work"].form
+    editor.press("Save")
+    # The click that came in while the first one was at work finds the form as it was.
+    editor.app.session_state["work"] = dataclasses.replace(editor.app.session_state["work"], form=form)
+    editor.app.run()
+    editor.press("Save")
+    assert "Saved." in editor.words
+    assert colleague.store.revision() == 2
+
+
+def test_a_conflict_shows_both_versions_and_asks(editor: Reader, colleague: Author) -> None:
+    fill(editor, "Title", "Mine")
+    retitle(colleague, "Theirs")
+    editor.press("Save")
+    assert "Somebody else was there first" in editor.words
+    assert all(words in editor.words for words in ("Mine", "Theirs", "Ada"))
+    assert colleague.store.read_record("visit").record.title == "Theirs"
+    take = next(button for button in editor.app.button if button.label == "Take these over")
+    assert take.disabled
+    next(item for item in editor.app.radio if item.label == "Title").set_value("Keep yours").run()
+    editor.press("Take these over")
+    editor.press("Save")
+    assert colleague.store.read_record("visit").record.title == "Mine"
+    assert [change.rows[0].before["title"] for change in colleague.store.list_changes(limit=1)] == ["Theirs"]
+
+
+def test_what_was_typed_survives_a_lost_session(editor: Reader) -> None:
+    fill(editor, "Title", "Typed and not saved")
+    again = open_record("games")
+    assert "Not saved yet: “Typed and not saved”" in again.words
+    again.press("Continue")
+    again.check()
+    assert next(item for item in again.app.text_input if item.label == "Title").value == "Typed and not saved"
+    again.press("Save")
+    assert "Saved." in again.words
+    assert "Not saved yet" not in open_record("games").words
+
+
+def test_a_record_is_taken_out_and_brought_back(editor: Reader, colleague: Author) -> None:
+    editor.press("Close")
+    switch(editor, "task-", "Take out")
+    editor.press("Take it out")
+    assert [item.stored.key for item in colleague.store.list_retired()] == [RowKey("records", ("visit",))]
+    switch(editor, "records-section", "Taken out")
+    editor.press("Bring it back")
+    assert colleague.store.read_record("visit").version == 3
+
+
+def test_an_actor_is_edited(editor: Reader, colleague: Author) -> None:
+    switch(editor, "records-section", "Actors")
+    next(item for item in editor.app.selectbox if item.key == "find-actors").set_value("ministry").run()
+    fill(editor, "Name", "Ministry of Commerce")
+    editor.press("Save")
+    assert colleague.store.read_row(RowKey("actors", ("ministry",))).row.name == "Ministry of Commerce"
+
+
+def test_a_change_of_somebody_else_is_there_at_the_next_run(editor: Reader, colleague: Author) -> None:
+    atlas = Reader("app.py", {"record": ["visit"]})
+    retitle(colleague, "Seen by all")
+    atlas.app.run()
+    assert "Seen by all" in atlas.words
+
+
+def test_a_revoked_editor_is_refused(editor: Reader, colleague: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(editor, "Title", "Too late")
+    monkeypatch.delenv("CHANCERY_EDIT")
+    editor.press("Save")
+    assert colleague.store.read_record("visit").record.title == "Delegation in Shusha"
+
+
+def test_a_database_that_is_gone_leaves_the_last_atlas_and_the_form(
+    editor: Reader, colleague: Author, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    retitle(colleague, "Before the fall")
+    atlas = Reader("app.py", {"record": ["visit"]})
+    fill(editor, "Summary", "Typed before the fall")
+
+    def refuse(*_: Any) -> Any:
+        raise StoreUnavailable("The database cannot be reached.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Store, "revision", refuse)
+        atlas.app.run()
+        atlas.check()
+        assert "Before the fall" in atlas.words
+        assert "The database cannot be reached." in atlas.words
+        editor.app.run()
+        editor.check()
+        assert next(item for item in editor.app.text_area if item.label == "Summary").value == "Typed before the fall"
+        assert next(button for button in editor.app.button if button.label == "Save").disabled
+    monkeypatch.setattr(holdings, "PATIENCE_SECONDS", 0)
+    holdings.find_database()._ask_again_at = 0
+    atlas.app.run()
+    assert "cannot be reached" not in atlas.words
+
+
+def test_a_database_that_was_never_there_leaves_the_package(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHANCERY_DATABASE", "oracle://nowhere/nothing")
+    reader = open_record()
+    assert "Delegation in Shusha" in reader.words
+    assert "'oracle' is not a database" in reader.words
+
+
+def test_without_a_database_changes_are_the_sessions_own_and_said_to_be_unsaved(visit: Callable[..., Reader]) -> None:
+    reader = visit(PAGE, record=["visit"])
+    assert "nothing can be saved here" in reader.words
+    reader.press("Try changes out")
+    assert "Nothing here is saved" in reader.words
+    begin_edit(reader)
+    fill(reader, "Title", "Only here")
+    reader.press("Save in this session, not for good")
+    assert "1 change, in this session only." in reader.words
+    assert "it is saved nowhere" in reader.words
+    reader.turn_to("app.py")
+    assert "Only here" in reader.words
+    assert "Only here" not in visit("app.py", record=["visit"]).words
+
+
+def test_the_changes_of_a_session_are_downloaded_as_a_package(tmp_path: Path) -> None:
+    store = Store.in_memory(ATLAS, TEXTS, admit=admit_all)
+    with zipfile.ZipFile(io.BytesIO(pack_store(store))) as archive:
+        archive.extractall(tmp_path)
+    assert read_package(tmp_path) == store.read_atlas()
+
+
+def test_an_editor_publishes_to_the_data_folder(editor: Reader, publish: Callable[..., Path]) -> None:
+    folder = publish()
+    fill(editor, "Title", "For the package")
+    editor.press("Save")
+    editor.press("Write the data package")
+    assert "For the package" in {record.title for record in read_package(folder).records}
