@@ -50,9 +50,6 @@ bench: $(DEV) $(BROWSER)  ## Run every benchmark
 	@for name in $(basename $(notdir $(wildcard bench/[a-z]*.py))); do \
 	    echo "== $$name"; $(PYTHON) -m bench.$$name || exit 1; done
 
-eval: $(DEV)  ## Measure how well articles are read, and write the figures into docs/reading.md
-	$(PYTHON) scripts/evaluate_reading.py
-
 eval: $(DEV)  ## Measure the reader and write its figures into docs/reading.md
 	$(PYTHON) scripts/evaluate_reading.py
 
