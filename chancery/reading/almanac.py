@@ -52,6 +52,16 @@ class Anchor:
         """Whether the month is known."""
         return (self.first.year, self.first.month) == (self.last.year, self.last.month)
 
+    @property
+    def ahead(self) -> str:
+        """The open interval that begins with publication."""
+        return f"{self.value.split('/')[-1]}/.."
+
+    @property
+    def behind(self) -> str:
+        """The open interval that ends with publication."""
+        return f"../{self.value.split('/')[0]}"
+
 
 def day_value(day: dt.date) -> str:
     """Return a day as EDTF."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from chancery.reading.lexicon import load_words
 _TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 _PARAGRAPH_BREAK = re.compile(r"[ \t\r]*\n\s*\n\s*|[ \t\r]*\n\s*")
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]{0,3}(?=\s)")
+_LONGEST_SENTENCE = 1200
 _OPENERS = "\"'“‘«„([—–-"
 
 
@@ -128,7 +130,19 @@ def _sentence_spans(text: str, body: int) -> list[tuple[int, int, int]]:
                 start = match.end()
         spans.append((*_strip(text, start, stop), number))
         paragraph_start = resume
-    return [(start, end, number) for start, end, number in spans if start < end]
+    return [piece for span in spans if span[0] < span[1] for piece in _cut(text, *span)]
+
+
+def _cut(text: str, start: int, end: int, paragraph: int) -> Iterator[tuple[int, int, int]]:
+    """Cut what goes on too long to be a sentence, between words where there are any: tables, lists, noise."""
+    while end - start > _LONGEST_SENTENCE:
+        blank = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+        stop = blank if blank > start else start + _LONGEST_SENTENCE
+        if (span := _strip(text, start, stop))[0] < span[1]:
+            yield (*span, paragraph)
+        start = stop
+    if (span := _strip(text, start, end))[0] < span[1]:
+        yield (*span, paragraph)
 
 
 def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:

@@ -110,7 +110,7 @@ def _from_flow(text: str, draft: Draft, status: Status, anchor: Anchor | None, f
     if status is Status.PLANNED:
         if flow.ahead and draft.kind is not Kind.VISIT and draft.lead.strength == 2:
             return EventDate(flow.ahead, 0.5, "within the event announced before it", False)
-        return EventDate(f"{today}/..", 0.7, "announced without a date: open from publication", False)
+        return EventDate(anchor.ahead, 0.7, "announced without a date: open from publication", False)
     if status is Status.ONGOING:
         if draft.kind is Kind.PROJECT:
             return EventDate("", 0.5, "running without a start", False)

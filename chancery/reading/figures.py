@@ -17,7 +17,7 @@ _UNITS = (
     r"|visits|documents|agreements|companies|people|students|tractors|lifts|scholarships|delegates|participants|countries|jobs|households|cubic metres|flights|reactors|turbines|projects|memorandums|contracts|deals"
 )
 _NUMBER = re.compile(
-    rf"(?:\b(?P<qualifier>{_QUALIFIERS})\s)?(?P<sign>[$€£])?\b(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:{{words}})(?=\s))"
+    rf"(?:\b(?P<qualifier>(?i:{_QUALIFIERS}))\s)?(?P<sign>[$€£])?\b(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:{{words}})(?=\s))"
     rf"(?:[\s-](?P<scale>thousand|million|billion|trillion))?(?:[\s-](?P<adjective>[a-z]+))??(?:[\s-]?(?P<unit>{_UNITS})\b)".replace(
         "{words}", "|".join(word for word in sorted(load_map("numbers"), key=len, reverse=True) if len(word) > 2)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from functools import lru_cache
 
@@ -79,14 +80,23 @@ def direction_at(text: str, first: int, last: int, start: int, end: int) -> Dire
     return direction if direction != "unknown" else _nearest_direction(text, first, start, end)
 
 
+@lru_cache(maxsize=256)
+def _cues_in(words: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    """Return the spans of the cues to the past and to the future; past forms right after a future cue belong to it."""
+    future = tuple(match.span() for match in _future_pattern().finditer(words))
+    ends = [right for _, right in future]
+    past: list[tuple[int, int]] = []
+    for match in _past_pattern().finditer(words):
+        index = bisect.bisect_right(future, (match.start(), len(words))) - 1
+        if index < 0 or match.start() >= ends[index] + 16:
+            past.append(match.span())
+    return tuple(past), future
+
+
 def _nearest_direction(text: str, position: int, start: int, end: int) -> Direction:
-    """Return the direction of the cue nearest to a position; past forms right after a future cue belong to it."""
-    future = [(match.start(), match.end()) for match in _future_pattern().finditer(text, start, end)]
-    past = [
-        match.span()
-        for match in _past_pattern().finditer(text, start, end)
-        if not any(left <= match.start() < right + 16 for left, right in future)
-    ]
+    """Return the direction of the cue nearest to a position."""
+    past, future = _cues_in(text[start:end])
+    position -= start
     best, nearest = "unknown", 1 << 30
     for spans, direction in ((past, "past"), (future, "future")):
         for left, right in spans:

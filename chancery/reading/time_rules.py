@@ -366,11 +366,11 @@ def _past_stretch(match: re.Match[str], setting: Setting) -> str | None:
 
 
 def _open_future(match: re.Match[str], setting: Setting) -> str | None:
-    return f"{setting.anchor.value}/.." if setting.anchor and "/" not in setting.anchor.value else None
+    return setting.anchor.ahead if setting.anchor else None
 
 
 def _open_past(match: re.Match[str], setting: Setting) -> str | None:
-    return f"../{setting.anchor.value}" if setting.anchor and "/" not in setting.anchor.value else None
+    return setting.anchor.behind if setting.anchor else None
 
 
 def _deictic_day(match: re.Match[str], setting: Setting) -> str | None:
