@@ -135,16 +135,21 @@
       this.group = group;
       this.setTheme(this.pageTheme ?? payload.theme);
       const changed = payload.revision !== this.revision;
+      const chosen = payload.selected !== this.selected;
+      let fits = false;
       if (changed) {
         this.revision = payload.revision;
         this.features = payload.features;
-        this.selected = payload.selected;
         this.map.closePopup();
         this.rebuild();
-        const inSight = this.map.getBounds().intersects(this.boundsOf(() => true));
-        if (!this.moved || !inSight) this.styled.then(() => this.fit());
+        fits = !this.moved || !this.map.getBounds().intersects(this.boundsOf(() => true));
       }
-      if (payload.selected !== this.selected || changed) this.select(payload.selected, { show: true });
+      if (changed || chosen) this.select(payload.selected, { show: false });
+      // Only now is it known how much of the map the key covers. What is fitted to shows the selected record too.
+      this.styled.then(() => {
+        if (fits) this.fit();
+        else if (chosen) this.select(payload.selected, { show: true });
+      });
     }
 
     setTheme(theme) {
