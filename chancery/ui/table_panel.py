@@ -9,14 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from chancery.ui.session import change_view
-from chancery.views.table import COLUMNS, build_table
+from chancery.views.table import COLUMNS, build_table, read_selection
 
 _WIDTHS = {"when": 112, "kind": 84, "title": 330, "places": 150, "sector": 96, "status": 88}
 _KEY = "table"
 
 
 def show_table(records: pd.DataFrame, *, selected: str, height: int) -> None:
-    """Draw the table; choosing a row opens its record, choosing it again closes it.
+    """Draw the table; a click on a row opens its record, unticking its box closes it.
 
     Parameters
     ----------
@@ -29,7 +29,8 @@ def show_table(records: pd.DataFrame, *, selected: str, height: int) -> None:
     """
     table = build_table(records)
     ids = list(table.index)
-    rows = [ids.index(selected)] if selected in ids else []
+    shown = ids.index(selected) if selected in ids else None
+    rows = [] if shown is None else [shown]
     st.session_state[_KEY] = {"selection": {"rows": rows, "columns": [], "cells": []}}
     st.dataframe(
         table,
@@ -40,19 +41,16 @@ def show_table(records: pd.DataFrame, *, selected: str, height: int) -> None:
         placeholder="",
         column_config=_describe_columns(),
         selection_mode=["single-row", "single-cell"],
-        on_select=lambda: _take(ids, rows),
+        on_select=lambda: _take(ids, shown),
         alt="Records kept, newest first",
     )
 
 
-def _take(ids: Sequence[str], shown: Sequence[int]) -> None:
-    selection: Any = st.session_state[_KEY]["selection"]
-    row = next((cell[0] for cell in selection["cells"]), None)
+def _take(ids: Sequence[str], shown: int | None) -> None:
+    row = read_selection(st.session_state[_KEY]["selection"], shown)
     if row is None:
-        row = next((index for index in selection["rows"] if index not in shown), None)
-    if row is None and not selection["rows"]:
         change_view(selected="")
-    elif row is not None and row < len(ids):
+    elif row < len(ids):
         change_view(selected=ids[row])
 
 

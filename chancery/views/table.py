@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import pandas as pd
 
 from chancery.model import is_web_link
@@ -52,3 +55,27 @@ def build_table(records: pd.DataFrame) -> pd.DataFrame:
         "until": records["date_last"],
     }
     return pd.DataFrame(shown).set_axis(records["record_id"], axis="index")
+
+
+def read_selection(selection: Mapping[str, Any], shown: int | None) -> int | None:
+    """Return the row that is open after the reader has clicked; ``None`` if none is.
+
+    Parameters
+    ----------
+    selection
+        What ``st.dataframe`` reports: ``rows``, the row whose box is ticked, and ``cells``, row and column of the cell
+        last clicked. A click on a box leaves an old cell in it, a click on a cell the ticked box.
+    shown
+        The row whose box was ticked before.
+
+    Examples
+    --------
+    >>> read_selection({"rows": [1], "cells": [(0, "title")]}, shown=1)
+    0
+    """
+    rows: Sequence[int] = selection["rows"]
+    if shown is not None and not rows:
+        return None
+    if rows and rows[0] != shown:
+        return rows[0]
+    return next((cell[0] for cell in selection["cells"]), shown)

@@ -10,7 +10,7 @@ import pytest
 from chancery.model import Atlas
 from chancery.query.engine import Engine
 from chancery.query.filters import Filters
-from chancery.views.table import COLUMNS, build_table
+from chancery.views.table import COLUMNS, build_table, read_selection
 from tests.sample import ATLAS, NEWEST_FIRST
 
 
@@ -76,3 +76,25 @@ def test_the_answer_of_the_read_model_is_left_as_it_was() -> None:
     before = records.copy(deep=True)
     build_table(records)
     pd.testing.assert_frame_equal(records, before)
+
+
+@pytest.mark.parametrize(
+    ("rows", "cells", "shown", "opened"),
+    [
+        ([], [(1, "title")], None, 1),
+        ([2], [], None, 2),
+        ([2], [(1, "title")], None, 2),
+        ([1], [(0, "title")], 1, 0),
+        ([1], [(1, "title")], 1, 1),
+        ([0], [(1, "title")], 1, 0),
+        ([], [], 1, None),
+        ([], [(1, "title")], 1, None),
+        ([], [(0, "when")], 1, None),
+        ([], [], None, None),
+        ([1], [], 1, 1),
+    ],
+)
+def test_a_click_opens_its_row_and_an_unticked_box_closes_it(
+    rows: list[int], cells: list[tuple[int, str]], shown: int | None, opened: int | None
+) -> None:
+    assert read_selection({"rows": rows, "columns": [], "cells": cells}, shown) == opened
