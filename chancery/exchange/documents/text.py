@@ -18,7 +18,7 @@ _MARKS = (
 )
 """Byte order marks; those of UTF-32 come first, since one of them begins with one of UTF-16."""
 
-_ENCODINGS = ["cp1251", "cp1254", "cp1252", "cp1250", "cp1257", "cp1256", "koi8_r", "iso8859_5", "cp866", "cp932"]
+_ENCODINGS = ["cp1251", "cp1254", "cp1252", "cp1256", "koi8_r", "iso8859_5", "cp866"]
 """What texts are encoded in that are not Unicode, as far as news of these regions go."""
 
 _SAMPLE = 64 * 1024
@@ -54,6 +54,8 @@ def decode_text(data: bytes, declared: str = "") -> str:
     unmarked = _guess_utf16(data)
     if unmarked:
         return _decode(data, unmarked)
+    if b"\0" in data[:_SAMPLE]:
+        raise InvalidFile("It is not a text.", remedy="Give it the ending of what it is, or paste the text.")
     for encoding in ("utf-8", declared):
         try:
             return data.decode(encoding) if encoding else _guess(data)
@@ -85,8 +87,6 @@ def _guess_utf16(data: bytes) -> str:
 
 
 def _guess(data: bytes) -> str:
-    if b"\0" in data[:_SAMPLE]:
-        raise InvalidFile("It is not a text.", remedy="Give it the ending of what it is, or paste the text.")
     best = from_bytes(data[:_SAMPLE], cp_isolation=_ENCODINGS).best()
     if best is None:
         raise InvalidFile("Its encoding is not known.", remedy="Save it again as UTF-8, or paste the text.")

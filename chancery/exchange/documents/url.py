@@ -58,6 +58,8 @@ def is_public(address: Address) -> bool:
     """Tell whether an address is one of the public Internet; one that wraps another is judged by both."""
     if address.is_multicast or not address.is_global:
         return False
+    if isinstance(address, ipaddress.IPv6Address) and address.is_site_local:
+        return False
     return all(is_public(inner) for inner in _unwrap(address))
 
 

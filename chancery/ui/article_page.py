@@ -1,0 +1,105 @@
+"""The page of the articles put together: enter one, review what was drafted from it, save, and see it on the atlas."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from chancery.exchange.articles.acceptance import Acceptance
+from chancery.exchange.articles.clipping import Clipping, KnownSource
+from chancery.exchange.articles.decisions import Verdict
+from chancery.query.filters import Filters
+from chancery.ui.article_entry_panel import read_with_progress, show_entry, start
+from chancery.ui.article_review_panel import show_review
+from chancery.ui.article_work import begin_anew, change_work, current_work, go_on, keep_work
+from chancery.ui.desk import Keeping, find_desk
+from chancery.ui.keeping_panel import show_keeping
+from chancery.ui.library import Library, open_library
+from chancery.ui.session import RECORD_PARAMETER
+
+_LISTED = 30
+
+
+def show_articles() -> None:
+    """Draw the page, as far as the session's work has come."""
+    desk, library, work = find_desk(), open_library(), current_work()
+    st.html('<h1 class="ch-title">Articles</h1>')
+    if not desk.can_edit or desk.keeping is Keeping.SESSION:
+        show_keeping(desk)
+    if work.saved is not None:
+        left = work.review.count(Verdict.OPEN) if work.review else 0
+        kept = "for every reader" if desk.keeping is Keeping.DATABASE else "in this session only"
+        _show_saved(work.saved, left, kept, library)
+    elif work.known is not None:
+        _show_known(work.known, library)
+    elif work.review is not None:
+        show_review(work, work.review, desk, library)
+    else:
+        st.html(
+            '<p class="ch-sentence">Enter an article; the reader drafts records from it, each with the sentence that '
+            "says so. You decide on each of them before anything is saved.</p>"
+        )
+        show_entry(desk, library)
+    keep_work(desk)
+
+
+def _show_saved(saved: Acceptance, open_drafts: int, where: str, library: Library) -> None:
+    source = library.catalogue.sources.get(saved.source_id)
+    records = len(saved.record_ids)
+    words = f"{records} record{'' if records == 1 else 's'} saved"
+    if saved.merged_ids:
+        words += f", and evidence added to {len(saved.merged_ids)} more"
+    publisher = source.publisher if source else ""
+    st.html(
+        f'<div class="ch-empty"><h2 role="status">{words}</h2><p>From {escape(publisher or saved.source_id)}; on '
+        f"the map and in the table now, {where}.</p></div>"
+    )
+    if saved.placeless:
+        st.caption(f"Left out, since nothing says where it is: {', '.join(saved.placeless)}.")
+    _show_links(publisher, (*saved.record_ids, *saved.merged_ids), library)
+    with st.container(horizontal=True, gap="medium"):
+        st.button("Enter another article", on_click=begin_anew, key="another")
+        if open_drafts:
+            st.button(f"Go on with the {open_drafts} left open", on_click=go_on, key="go-on", type="tertiary")
+
+
+def _show_known(known: KnownSource, library: Library) -> None:
+    source = known.source
+    day = f", {escape(source.published)}" if source.published else ""
+    differs = "" if known.same_text else " Its text there differs from yours; that one is kept."
+    count = len(known.record_ids)
+    rest = "1 record rests on it" if count == 1 else f"{count} records rest on it"
+    st.html(
+        '<div class="ch-empty"><h2 role="status">This article is in the atlas already</h2>'
+        f"<p>{escape(source.publisher)}{day}: {rest}.{differs}</p></div>"
+    )
+    _show_links(source.publisher, known.record_ids, library)
+    with st.container(horizontal=True, gap="medium"):
+        if st.button("Read it again", key="read-again", help="Drafts what it tells from the text that is kept."):
+            clipping = Clipping(
+                known.text,
+                source.title,
+                source.publisher,
+                source.country,
+                source.language,
+                source.published,
+                source.published_note,
+                source.url,
+                source.kind,
+            )
+            start(clipping, read_with_progress(known.text, source.published), source.source_id)
+            st.rerun()
+        st.button("Back", type="tertiary", on_click=lambda: change_work(known=None), key="known-back")
+
+
+def _show_links(publisher: str, record_ids: tuple[str, ...], library: Library) -> None:
+    there = [library.catalogue.records[name] for name in record_ids if name in library.catalogue.records]
+    if there and publisher:
+        address = Filters(sources=(publisher,)).to_parameters() | {RECORD_PARAMETER: [there[0].record_id]}
+        st.page_link("app.py", label=f"Show them on the atlas, with all that {publisher} reports", query_params=address)
+    for record in there[:_LISTED]:
+        address = {RECORD_PARAMETER: [record.record_id]}
+        st.page_link("app.py", label=f"{record.title} ({record.date_text})", query_params=address)
+    if len(there) > _LISTED:
+        st.caption(f"and {len(there) - _LISTED} more")
