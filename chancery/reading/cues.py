@@ -19,10 +19,10 @@ KNOWN_ASPECTS: frozenset[str] = frozenset(get_args(Aspect))
 
 _REACH = 130
 _NEAR_OBJECT = 70
-_GOODS = re.compile(r"\b(?:cargo|tanker|ship|shipment|oil|crude|gas|grain|tons?|tonnes|trains?|traffic|prices?|trade|line|railway|talks|relations|work|deal|agreement|flights?|temperature|number|exports?|imports?|turnover|money|river|pipeline|road|virus|outbreak|storm|hurricane|quake|service|aid)\b", re.IGNORECASE)
+_GOODS = re.compile(r"\b(?:cargo|tanker|ship|shipment|oil|crude|gas|grain|tons?|tonnes|trains?|traffic|prices?|trade|line|railway|talks|relations|work|deal|agreement|flights?|temperature|number|exports?|imports?|turnover|money|river|pipeline|road|virus|outbreak|storm|hurricane|quake|service|aid|championships?|games|title|prize|cup|summit|conference|chair|presidency|award)\b", re.IGNORECASE)
 _NOT_MET = re.compile(r"\s(?:the\s|its\s|their\s|all\s|these\s)?(?:\w+\s)?(?:needs?|demands?|targets?|requirements?|criteria|goals?|standards?|deadline|costs?|obligations|challenge)")
 _PARTY = re.compile(
-    r"\b(?:with|counterpart|counterparts|colleague|colleagues|leaders?|officials?|delegations?|ministers?|presidents?|members|representatives|each other|ambassadors?|governor|mayor|speaker|king|queen|businessm[ae]n|journalists|media|envoys?|chiefs?|heads?|authorities|community|investors|students|lawmakers|parliament|him|her|them)\b"
+    r"\b(?:with|director|chairman|chairwoman|chair|chancellor|premier|secretary|commissioner|patriarch|pope|emir|sultan|chairperson|envoy|counterpart|counterparts|colleague|colleagues|leaders?|officials?|delegations?|ministers?|presidents?|members|representatives|each other|ambassadors?|governor|mayor|speaker|king|queen|businessm[ae]n|journalists|media|envoys?|chiefs?|heads?|authorities|community|investors|students|lawmakers|parliament|him|her|them)\b"
 )
 _VISITORS = re.compile(r"\b(?:delegation|minister|president|guests?|visitors?|artists|team|group|leaders|troupe)\b")
 _POSTPOSED = re.compile(r"\s(?:by|in|on|at|with|between|last|this|next|today|yesterday)\b|\s?[.,;]|$|\s[A-Z]\w+day\b")
@@ -30,11 +30,13 @@ _CARRIERS = re.compile(r"\b(?:cargo|tanker|vessel|ship|shipment|train|convoy|con
 _AMBIGUOUS = frozenset("ships exports supplies tours plays visits shows talks matches drills imports transports plants trains backs names hosts marks reviews screens stages races reports awards grants links tests".split())
 _MAY_PRECEDE = frozenset("he she it they which who that also now then will would".split())
 _OFTEN = re.compile(r"\s(?:numerous|many|several|countless)\stimes|\s(?:often|regularly|frequently)\b")
+_TIMETABLE = re.compile(r"\b(?:times\sa\s(?:day|week|month)|(?:once|twice)\sa\s|daily|weekly|every\s(?:day|week))\b", re.IGNORECASE)
 _PERFORMERS = re.compile(r"\b(?:ensemble|orchestra|band|theatre|theater|choir|troupe|singer|musicians?|ballet|concert|group “)", re.IGNORECASE)
 _ANYWHERE = re.compile(r"\b(?:there|here|home|the city|the region|the country|the capital|the town|the area)\b")
 _MONEY = re.compile(r"(?:[$€£]\s?\d|\b(?:million|billion)\b)")
 _NO_EVENT_BEFORE = frozenset("no any such each every if whether".split())
 _DEFINITE = frozenset("the this that these those his her their its my our your".split())
+_GENERIC_WORKS = frozenset({"construction", "reconstruction", "production", "start of work", "expansion"})
 _AHEAD = frozenset("coming upcoming forthcoming next planned scheduled future expected possible proposed".split())
 
 
@@ -157,7 +159,7 @@ def find_cues(article: Article, sentence: Sentence, names: Names, phrases: Seque
 
 
 _CLAUSE = re.compile(
-    r",\s(?=[^,;.]{0,70}\b(?:said|says|told|reported|announced|according to)\b)|[,.!?][”\"»’]\s|,\s(?:only|just|shortly)\s|\s(?:after|before)\s(?=(?:he|she|they|it)\s)|[;:—]\s|,\s(?:and|but|while|whereas|which|who|where|when|after|before|as|with|for)\s|\s(?:while|which|who|after which|where)\s|\s[–-]\s"
+    r",\s(?=[^,;.]{0,70}\b(?:said|says|told|reported|announced|according to)\b)|[,.!?][”\"»’]\s|,\s(?:only|just|shortly)\s|\s(?:after|before)\s(?=(?:he|she|they|it)\s)|[;:—]\s|,\s(?:and|but|while|whereas|which|who|where|when|after|before|as|with|for)\s|\s(?:while|which|who|after which|where)\s|\s(?=that\swill\s)|\s[–-]\s"
 )
 
 
@@ -188,7 +190,7 @@ def _find_verbs(article: Article, sentence: Sentence, clause: tuple[int, int], n
             end = article.tokens[end_index - 1].end
             if not _has_object(article, clause, token.start, end, entry, aspect, names):
                 continue
-            group = "works" if entry.group == "trip" and _is_carried(article, clause, token.start) else entry.group
+            group = _group_of(article, clause, token.start, entry)
             brings = _brings_something(article.text[end : min(clause[1], end + 90)], entry.group)
             definite = _has_definite_subject(article.text[clause[0] : token.start], group)
             found.append(Cue(group, token.start, end, aspect, definite, 2, " ".join(entry.words), brings and not definite))
@@ -236,6 +238,16 @@ def _is_generic(article: Article, clause: tuple[int, int], start: int, aspect: A
     return entry.group in ("works", "paper", "act") and doubt is not None
 
 
+def _group_of(article: Article, clause: tuple[int, int], start: int, entry: _VerbEntry) -> str:
+    """Return the class of a verb of going by who goes: goods and airlines make it works, performers on tour a show."""
+    if entry.group != "trip":
+        return entry.group
+    words = article.text[clause[0] : clause[1]]
+    if _is_carried(article, clause, start) or (entry.words[0] == "fly" and _TIMETABLE.search(words)):
+        return "works"
+    return "show" if entry.words[0] == "tour" and _PERFORMERS.search(words) else "trip"
+
+
 def _is_carried(article: Article, clause: tuple[int, int], start: int) -> bool:
     """Tell whether it is goods that travel: the tanker reached Odessa."""
     return _CARRIERS.search(article.text[max(clause[0], start - 60) : start]) is not None
@@ -261,9 +273,12 @@ def _has_object(
     """Tell whether a verb has the object that it needs, after it, or before it in the passive."""
     text = article.text
     after = text[end : min(clause[1], end + _REACH)]
-    before = text[max(clause[0], start - _REACH) : start]
+    relative = re.match(r"\W*(?:which|that)\b", text[clause[0] : clause[0] + 10]) is not None
+    before = text[max(0 if relative else clause[0], start - _REACH) : start]
     needs = entry.needs
     if entry.words[0] == "meet" and (_NOT_MET.match(after) or _OFTEN.match(after)):
+        return False
+    if entry.words[0] == "see" and _is_passive(before):
         return False
     if entry.group == "trip" and entry.words[0] in ("come", "go", "reach", "arrive", "land", "leave", "head", "return", "travel", "bring") and _GOODS.search(before):
         return _CARRIERS.search(before[-60:]) is not None
@@ -374,7 +389,8 @@ def _find_nouns(
             group = "show"
         aspect: Aspect = "future" if any(word in _AHEAD for word in before[-3:]) else "noun"
         definite = any(word in _DEFINITE for word in before[-2:]) and not _is_named_newly(text, match, names)
-        found.append(Cue(group, match.start, match.end, aspect, definite, strength, noun, not definite))
+        brings = not definite and noun not in _GENERIC_WORKS
+        found.append(Cue(group, match.start, match.end, aspect, definite, strength, noun, brings))
     return found
 
 

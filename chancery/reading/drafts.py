@@ -55,6 +55,8 @@ def draft_events(article: Article, sentence: Sentence, names: Names, phrases: Se
     drafts: list[Draft] = []
     for clause in split_clauses(article.text, sentence):
         inside = _suppress([cue for cue in cues if clause[0] <= cue.start < clause[1]], article.text)
+        if drafts and drafts[-1].kind is Kind.AGREEMENT and _is_about_paper(article.text, clause, phrases):
+            inside = [cue for cue in inside if cue.group != "works"]
         if not inside and drafts and _is_elliptical(article.text, clause, phrases):
             drafts.append(_repeat(drafts[-1], clause))
             continue
@@ -64,6 +66,13 @@ def draft_events(article: Article, sentence: Sentence, names: Names, phrases: Se
             for part in _split_by_noun(Draft(kind, sentence, ranked, *clause), article.text, names):
                 drafts.extend(_split_by_date(part, article.text, phrases))
     return _join_clauses(drafts, phrases, names)
+
+
+def _is_about_paper(text: str, clause: tuple[int, int], phrases: Sequence[TimePhrase]) -> bool:
+    """Tell whether a clause without a date only says what an agreement is about: "on a road that will connect the ports"."""
+    if re.match(r"\W*(?:that|which|under which)\b", text[clause[0] : clause[1]]) is None:
+        return False
+    return not any(clause[0] <= phrase.start < clause[1] and phrase.meaning != "duration" for phrase in phrases)
 
 
 def _is_elliptical(text: str, clause: tuple[int, int], phrases: Sequence[TimePhrase]) -> bool:
@@ -120,6 +129,8 @@ def _suppress(cues: list[Cue], text: str) -> list[Cue]:
         if cue.group == "works" and cue.strength < 1 and verbs & {"trip"} and "construction" not in text[cue.start : cue.end + 40]:
             continue
         if cue.group == "works" and cue.word in ("begin", "start", "open", "launch") and verbs & {"trip", "contest"} and not _has_works(cues):
+            continue
+        if cue.group == "show" and cue.strength < 2 and verbs & {"paper"} and re.search(r"\bat\sthe\s(?:\w+\s)?$", text[: cue.start][-30:]):
             continue
         if cue.group == "act" and cue.strength < 2 and verbs & {"paper"}:
             continue

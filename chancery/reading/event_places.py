@@ -15,7 +15,7 @@ from chancery.reading.senses import sense_of
 from chancery.vocabulary import Kind, Precision, Role
 
 _GOAL = re.compile(r"\b(?:to|into|for|reach(?:ed|es)?|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|in|at|enter(?:ed)?)\s(?:the\s)?(?:[a-z]+\s){0,3}(?:of\s)?(?:the\s)?$")
-_SOURCE = re.compile(r"\b(?:from|left|leave|leaving)\s(?:the\s)?(?:[a-z]+\s){0,2}$")
+_SOURCE = re.compile(r"\b(?:from|(?:left|leave|leaving)(?!\sfor))\s(?:the\s)?(?:[a-z]+\s){0,2}$")
 _VENUE = re.compile(r"\b(?:in|at|near|inside|outside|on|across|off)\s(?:the\s)?(?:[\w-]+\s){0,3}(?:of\s)?$")
 
 

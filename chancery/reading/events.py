@@ -313,6 +313,8 @@ def _is_same_project(old: _Event, new: _Event, distance: int) -> bool:
     """Tell whether a sentence goes on about the work told of before: its length, cost, start, end, service."""
     if _has_definite(new) and _says_when_done(new):
         return True
+    if _is_later_stage(old, new):
+        return False
     if _fresh_places(old, new) or _names_new_thing(new):
         return False
     if new.draft.lead.word in _SUPPLIES and _dates_clash(old, new):
@@ -320,6 +322,14 @@ def _is_same_project(old: _Event, new: _Event, distance: int) -> bool:
     if distance > 2:
         return _has_definite(new) and distance <= 5
     return True
+
+
+def _is_later_stage(old: _Event, new: _Event) -> bool:
+    """Tell whether something is announced for another year than the work just told of: trains are to reach Sofia in 2030."""
+    if not (new.date.own and _is_ahead(new.status) and not _is_ahead(old.status)) or _says_when_done(new):
+        return False
+    ahead, done = Edtf.parse(new.date.edtf).first, Edtf.parse(old.date.edtf).last
+    return ahead is not None and done is not None and ahead.year > done.year
 
 
 def _says_when_done(event: _Event) -> bool:

@@ -365,7 +365,9 @@ def _judge(article: Article, sentence: Sentence, span: NameSpan, run: Run | None
     if contained and not (weak and opens and surface.lower() in load_words("function_words")):
         return "stands before the area that holds it"
     if weak:
-        return "stands after a word of place" if locative and is_large(candidates) else ""
+        if not is_large(candidates):
+            return ""
+        return "stands after a word of place" if locative else "" if opens else "?a common word too"
     if locative and not (personal and locative in _WEAK_LOCATIVES and not is_large(candidates)):
         return f"stands after {locative!r}"
     if personal:

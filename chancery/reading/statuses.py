@@ -12,7 +12,7 @@ from chancery.vocabulary import Kind, Status
 
 _DIRECT = {"past": "past", "perfect": "past", "pluperfect": "past", "future": "future", "infinitive": "unknown", "gerund": "unknown"}
 _STAYS = re.compile(r"\b(?:is|are)\s(?:\w+\s){0,4}on\s(?:a|an|his|her|their)\s(?:[\w-]+\s){0,3}(?:visit|trip|tour)\b")
-_RECALLED = re.compile(r"\b(?:recalled|earlier|previous|previously|last|former|after|since)\b")
+_SHOWN_UNTIL = re.compile(r"\b(?:can be seen|is open|are open|runs?|continues?|is on|lasts?)\b[^.;]*\buntil\b")
 
 
 @lru_cache(maxsize=1)
@@ -50,6 +50,8 @@ def choose_status(text: str, draft: Draft) -> tuple[Status, float, str]:
         return done, 0.9, "a verb in the past"
     if direction == "future":
         return Status.PLANNED, 0.9, "a verb or word that looks ahead"
+    if draft.kind in (Kind.CULTURE, Kind.SPORT) and _SHOWN_UNTIL.search(words):
+        return Status.ONGOING, 0.7, "runs until a day"
     if found := _patterns()["ongoing"].search(words):
         return Status.ONGOING, 0.75, f"'{found.group()}'"
     direction = direction_at(text, lead.start, lead.end, draft.clause_start, draft.clause_end)

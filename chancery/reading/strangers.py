@@ -22,7 +22,6 @@ _LOCATIVE = re.compile(r"\b(?:in|at|near|from|to|outside|around|of)\s$|[;,]\s(?:
 _TRAVEL = re.compile(
     r"\b(?:sailed from|boat to|travel(?:l?ed)? to|flew to|arrived in|born in|located in|situated in|lives? in|lived in|based in)\s$"
 )
-_STATE_AFTER = re.compile(r",\s$")
 
 
 def find_strangers(

@@ -14,7 +14,7 @@ Aspect = Literal["past", "perfect", "pluperfect", "present", "ongoing", "future"
 _MODALS = frozenset("will would shall should can could may might must".split())
 _FUTURE_BEFORE_TO = frozenset(
     "is are due set going about plans planned plan expected expects intends wants want hopes hope aims scheduled ready agreed"
-    " prepares preparing like promised pledged invited has have needs meant yet slated likely proposes proposed asked want".split()
+    " prepares preparing like promised pledged invited has have needs offered offers bids bid meant yet slated likely proposes proposed asked want".split()
 )
 _NEGATIONS = frozenset("not never no without cannot refused failed fail fails refuse declined unable".split())
 _DETERMINERS = frozenset(
