@@ -8,45 +8,49 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from chancery import __version__
 from chancery.errors import ChanceryError
-from chancery.exchange.articles.command import add_accept_arguments
-from chancery.exchange.command import add_check_arguments
-from chancery.exchange.publishing.command import add_publish_arguments, add_take_in_arguments
-from chancery.geocoding.command import add_geocode_arguments
-from chancery.reading.command import add_read_arguments
-from chancery.store.command import (
-    add_backup_arguments,
-    add_history_arguments,
-    add_redo_arguments,
-    add_restore_arguments,
-    add_undo_arguments,
-)
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "read": ("chancery.reading.command", "draft records from an article's text"),
+    "accept": ("chancery.exchange.articles.command", "save what an article tells"),
+    "geocode": ("chancery.geocoding.command", "find places by name"),
+    "check": ("chancery.exchange.command", "validate a data package"),
+    "publish": ("chancery.exchange.publishing.command", "write the store to a data package"),
+    "take-in": ("chancery.exchange.publishing.command", "read a data package into the store"),
+    "history": ("chancery.store.command", "tell what was changed, by whom and why"),
+    "undo": ("chancery.store.command", "take a change back"),
+    "redo": ("chancery.store.command", "make a change again that was undone"),
+    "backup": ("chancery.store.command", "write the whole store to one file"),
+    "restore": ("chancery.store.command", "put a backup in the store's place"),
+}
+"""Every command, the module that has its ``add_<command>_arguments``, and what it does."""
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of every command, each with its function in ``run``."""
+def build_parser(only: str = "") -> argparse.ArgumentParser:
+    """Return the parser of every command, each with its function in ``run``.
+
+    Parameters
+    ----------
+    only
+        A command whose arguments are wanted; the modules of the others are not loaded then, which take a while.
+    """
     parser = argparse.ArgumentParser(prog="chancery", description="Turn diplomatic news into a sourced map.")
     parser.add_argument("--version", action="version", version=f"chancery {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    add_check_arguments(commands.add_parser("check", help="validate a data package"))
-    add_geocode_arguments(commands.add_parser("geocode", help="find places by name"))
-    add_accept_arguments(commands.add_parser("accept", help="save what an article tells"))
-    add_read_arguments(commands.add_parser("read", help="draft records from an article's text"))
-    add_publish_arguments(commands.add_parser("publish", help="write the store to a data package"))
-    add_take_in_arguments(commands.add_parser("take-in", help="read a data package into the store"))
-    add_history_arguments(commands.add_parser("history", help="tell what was changed, by whom and why"))
-    add_undo_arguments(commands.add_parser("undo", help="take a change back"))
-    add_redo_arguments(commands.add_parser("redo", help="make a change again that was undone"))
-    add_backup_arguments(commands.add_parser("backup", help="write the whole store to one file"))
-    add_restore_arguments(commands.add_parser("restore", help="put a backup in the store's place"))
+    for name, (module, purpose) in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose)
+        if only in ("", name):
+            getattr(import_module(module), f"add_{name.replace('-', '_')}_arguments")(command)
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 nothing found or faults found, 2 wrong input."""
-    options = build_parser().parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    options = build_parser(words[0] if words and words[0] in COMMANDS else "").parse_args(words)
     try:
         return options.run(options)
     except ChanceryError as error:
