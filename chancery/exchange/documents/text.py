@@ -21,6 +21,9 @@ _MARKS = (
 _ENCODINGS = ["cp1251", "cp1254", "cp1252", "cp1256", "koi8_r", "iso8859_5", "cp866"]
 """What texts are encoded in that are not Unicode, as far as news of these regions go."""
 
+_TURKISH = frozenset(b"\xd0\xdd\xde\xf0\xfd\xfe")
+"""The bytes in which the Turkish encoding differs from the Western one: ğ ı ş there, letters of Icelandic here."""
+
 _SAMPLE = 64 * 1024
 
 
@@ -90,4 +93,5 @@ def _guess(data: bytes) -> str:
     best = from_bytes(data[:_SAMPLE], cp_isolation=_ENCODINGS).best()
     if best is None:
         raise InvalidFile("Its encoding is not known.", remedy="Save it again as UTF-8, or paste the text.")
-    return data.decode(best.encoding, errors="replace")
+    encoding = "cp1254" if best.encoding == "cp1252" and set(data) & _TURKISH else best.encoding
+    return data.decode(encoding, errors="replace")
