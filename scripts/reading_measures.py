@@ -159,17 +159,13 @@ def _count_kinds(
         count.missed += len(theirs) - hits
 
 
-def _score_pair(
-    score: Score, found: Item, gold: Item, mentions: Sequence[Item], gold_mentions: Sequence[Item]
-) -> None:
+def _score_pair(score: Score, found: Item, gold: Item, mentions: Sequence[Item], gold_mentions: Sequence[Item]) -> None:
     score.date_exact.append((found["date_edtf"] or "") == (gold["date_edtf"] or ""))
     score.date_near.append(dates_near(found["date_edtf"], gold["date_edtf"]))
     score.status.append(found["status"] == gold["status"])
     score.sector.append(found["sector"] == gold["sector"])
     wanted = place_names(gold)
-    ours = {fold(name) for name in found["places"]} - (
-        {fold(name) for name in gold.get("implied_places", [])} - wanted
-    )
+    ours = {fold(name) for name in found["places"]} - ({fold(name) for name in gold.get("implied_places", [])} - wanted)
     shared = _shared_places(ours, wanted, _aliases(mentions), _aliases(gold_mentions))
     score.event_places.append(1.0 if not ours and not wanted else 2 * shared / (len(ours) + len(wanted)))
     if gold.get("actors"):
@@ -200,7 +196,7 @@ def fold(text: str) -> str:
 
 def surname(actor: str) -> str:
     """Return the last word of a name, without what stands in brackets."""
-    words = fold(actor.split("(")[0]).split()
+    words = fold(actor.split("(", maxsplit=1)[0]).split()
     return words[-1] if words else ""
 
 

@@ -12,8 +12,8 @@ from functools import cached_property, lru_cache
 from chancery.model import ProposedActor
 from chancery.reading.article import Article, Sentence
 from chancery.reading.lexicon import load_map, load_words
-from chancery.reading.organisations import ThingName
 from chancery.reading.name_runs import Run, find_runs
+from chancery.reading.organisations import ThingName
 from chancery.reading.people import Person, PersonMention, country_named, title_words
 from chancery.reading.places import PlaceMention, is_never_place
 from chancery.reading.recognition import Names
@@ -21,7 +21,9 @@ from chancery.reading.spans import InOrder
 from chancery.vocabulary import ActorKind
 
 _PRONOUN = re.compile(r"\b(?P<who>he|she|they|him|her|his|them)\b", re.IGNORECASE)
-_PAIR = re.compile(r"\b(?:[Tt]he two|[Bb]oth|[Tt]he)\s(?:\w+\s)?(?:leaders|presidents|ministers|sides|men|officials|diplomats|heads of state)\b|\b[Tt]hey\b")
+_PAIR = re.compile(
+    r"\b(?:[Tt]he two|[Bb]oth|[Tt]he)\s(?:\w+\s)?(?:leaders|presidents|ministers|sides|men|officials|diplomats|heads of state)\b|\b[Tt]hey\b"
+)
 _GUEST = re.compile(r"\b(?:[Tt]he|[Hh]is|[Hh]er)\s(?:visitor|guest|host|counterpart|colleague)\b")
 _COMPANY_BEFORE = re.compile(
     r"\b(?:company|firm|concern|utility|group|giant|operator|ensemble|corporation|agency|maker|producer|newspaper|airline|bank|club|band|choir|troupe|team|developer|carrier|supplier|builder|contractor)\s[“\"«]?$"
@@ -84,7 +86,9 @@ class ActorFinder:
         code = load_map("demonyms").get(demonym.lower(), "")
         for mention in reversed(earlier):
             person = mention.person
-            if any(word in person.role.lower() for word in _synonyms(role)) and (not code or person.country_code in ("", code)):
+            if any(word in person.role.lower() for word in _synonyms(role)) and (
+                not code or person.country_code in ("", code)
+            ):
                 return person
         return None
 

@@ -16,7 +16,9 @@ _LARGEST = 8_000_000
 
 def add_read_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
-    parser.add_argument("files", nargs="+", metavar="FILE", help="article as plain text in UTF-8; - reads standard input")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="article as plain text in UTF-8; - reads standard input"
+    )
     parser.add_argument(
         "--published",
         metavar="DATE",
@@ -55,7 +57,9 @@ def _load(name: str) -> str:
     except OSError as error:
         raise InvalidFile(f"The file '{name}' cannot be read: {error.strerror}.", remedy="Check its name.") from error
     if len(data) > _LARGEST:
-        raise InvalidFile(f"The file '{name}' is larger than {_LARGEST // 1_000_000} MB.", remedy="Give an article's text.")
+        raise InvalidFile(
+            f"The file '{name}' is larger than {_LARGEST // 1_000_000} MB.", remedy="Give an article's text."
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -19,19 +19,34 @@ KNOWN_ASPECTS: frozenset[str] = frozenset(get_args(Aspect))
 
 _REACH = 130
 _NEAR_OBJECT = 70
-_GOODS = re.compile(r"\b(?:cargo|tanker|ship|shipment|oil|crude|gas|grain|tons?|tonnes|trains?|traffic|prices?|trade|line|railway|talks|relations|work|deal|agreement|flights?|temperature|number|exports?|imports?|turnover|money|river|pipeline|road|virus|outbreak|storm|hurricane|quake|service|aid|championships?|games|title|prize|cup|summit|conference|chair|presidency|award)\b", re.IGNORECASE)
-_NOT_MET = re.compile(r"\s(?:the\s|its\s|their\s|all\s|these\s)?(?:\w+\s)?(?:needs?|demands?|targets?|requirements?|criteria|goals?|standards?|deadline|costs?|obligations|challenge)")
+_GOODS = re.compile(
+    r"\b(?:cargo|tanker|ship|shipment|oil|crude|gas|grain|tons?|tonnes|trains?|traffic|prices?|trade|line|railway|talks|relations|work|deal|agreement|flights?|temperature|number|exports?|imports?|turnover|money|river|pipeline|road|virus|outbreak|storm|hurricane|quake|service|aid|championships?|games|title|prize|cup|summit|conference|chair|presidency|award)\b",
+    re.IGNORECASE,
+)
+_NOT_MET = re.compile(
+    r"\s(?:the\s|its\s|their\s|all\s|these\s)?(?:\w+\s)?(?:needs?|demands?|targets?|requirements?|criteria|goals?|standards?|deadline|costs?|obligations|challenge)"
+)
 _PARTY = re.compile(
     r"\b(?:with|director|chairman|chairwoman|chair|chancellor|premier|secretary|commissioner|patriarch|pope|emir|sultan|chairperson|envoy|counterpart|counterparts|colleague|colleagues|leaders?|officials?|delegations?|ministers?|presidents?|members|representatives|each other|ambassadors?|governor|mayor|speaker|king|queen|businessm[ae]n|journalists|media|envoys?|chiefs?|heads?|authorities|community|investors|students|lawmakers|parliament|him|her|them)\b"
 )
 _VISITORS = re.compile(r"\b(?:delegation|minister|president|guests?|visitors?|artists|team|group|leaders|troupe)\b")
 _POSTPOSED = re.compile(r"\s(?:by|in|on|at|with|between|last|this|next|today|yesterday)\b|\s?[.,;]|$|\s[A-Z]\w+day\b")
-_CARRIERS = re.compile(r"\b(?:cargo|tanker|vessel|ship|shipment|train|convoy|consignment|batch|freight|caravan)\b", re.IGNORECASE)
-_AMBIGUOUS = frozenset("ships exports supplies tours plays visits shows talks matches drills imports transports plants trains backs names hosts marks reviews screens stages races reports awards grants links tests".split())
+_CARRIERS = re.compile(
+    r"\b(?:cargo|tankers?|vessels?|ships?|shipments?|trains?|convoys?|consignments?|batch|freight|caravan)\b",
+    re.IGNORECASE,
+)
+_AMBIGUOUS = frozenset(
+    "ships exports supplies tours plays visits shows talks matches drills imports transports plants trains backs names hosts marks reviews screens stages races reports awards grants links tests".split()
+)
 _MAY_PRECEDE = frozenset("he she it they which who that also now then will would".split())
 _OFTEN = re.compile(r"\s(?:numerous|many|several|countless)\stimes|\s(?:often|regularly|frequently)\b")
-_TIMETABLE = re.compile(r"\b(?:times\sa\s(?:day|week|month)|(?:once|twice)\sa\s|daily|weekly|every\s(?:day|week))\b", re.IGNORECASE)
-_PERFORMERS = re.compile(r"\b(?:ensemble|orchestra|band|theatre|theater|choir|troupe|singer|musicians?|ballet|concert|group “)", re.IGNORECASE)
+_TIMETABLE = re.compile(
+    r"\b(?:times\sa\s(?:day|week|month)|(?:once|twice)\sa\s|daily|weekly|every\s(?:day|week))\b", re.IGNORECASE
+)
+_PERFORMERS = re.compile(
+    r"\b(?:ensemble|orchestra|band|theatre|theater|choir|troupe|singer|musicians?|ballet|concert|group “)",
+    re.IGNORECASE,
+)
 _ANYWHERE = re.compile(r"\b(?:there|here|home|the city|the region|the country|the capital|the town|the area)\b")
 _MONEY = re.compile(r"(?:[$€£]\s?\d|\b(?:million|billion)\b)")
 _NO_EVENT_BEFORE = frozenset("no any such each every if whether".split())
@@ -111,7 +126,10 @@ _TOKENS = re.compile(r"\w+")
 
 def _nouns_in(text: str, start: int = 0, end: int | None = None) -> Iterator[_NounFound]:
     """Yield the nouns of the lists in a stretch of text, in its order, the longest at each place."""
-    tokens = [(m.start(), m.end(), m.group().lower()) for m in _TOKENS.finditer(text, start, len(text) if end is None else end)]
+    tokens = [
+        (m.start(), m.end(), m.group().lower())
+        for m in _TOKENS.finditer(text, start, len(text) if end is None else end)
+    ]
     position = 0
     while position < len(tokens):
         first, _, word = tokens[position]
@@ -185,7 +203,11 @@ def _find_verbs(article: Article, sentence: Sentence, clause: tuple[int, int], n
             aspect = aspect_at(article, index, forms, first)
             if aspect == "gerund" and token.lower in _noun_entries():
                 continue
-            if aspect is None or _is_noun_plural(article, index, sentence) or _is_generic(article, clause, token.start, aspect, entry):
+            if (
+                aspect is None
+                or _is_noun_plural(article, index, sentence)
+                or _is_generic(article, clause, token.start, aspect, entry)
+            ):
                 continue
             end = article.tokens[end_index - 1].end
             if not _has_object(article, clause, token.start, end, entry, aspect, names):
@@ -193,7 +215,9 @@ def _find_verbs(article: Article, sentence: Sentence, clause: tuple[int, int], n
             group = _group_of(article, clause, token.start, entry)
             brings = _brings_something(article.text[end : min(clause[1], end + 90)], entry.group)
             definite = _has_definite_subject(article.text[clause[0] : token.start], group)
-            found.append(Cue(group, token.start, end, aspect, definite, 2, " ".join(entry.words), brings and not definite))
+            found.append(
+                Cue(group, token.start, end, aspect, definite, 2, " ".join(entry.words), brings and not definite)
+            )
             break
     return found
 
@@ -213,7 +237,12 @@ def _has_definite_subject(before: str, group: str) -> bool:
         return False
     if re.search(r"\b(?:it|they)\s(?:\w+\s){0,2}$", before, re.IGNORECASE):
         return True
-    return re.search(rf"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts)\s(?:\w+\s)?{_class_pattern(group).pattern}[^,]{{0,40}}$", before) is not None
+    return (
+        re.search(
+            rf"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts)\s(?:\w+\s)?{_class_pattern(group).pattern}[^,]{{0,40}}$", before
+        )
+        is not None
+    )
 
 
 def _is_noun_plural(article: Article, index: int, sentence: Sentence) -> bool:
@@ -280,7 +309,11 @@ def _has_object(
         return False
     if entry.words[0] == "see" and _is_passive(before):
         return False
-    if entry.group == "trip" and entry.words[0] in ("come", "go", "reach", "arrive", "land", "leave", "head", "return", "travel", "bring") and _GOODS.search(before):
+    if (
+        entry.group == "trip"
+        and entry.words[0] in ("come", "go", "reach", "arrive", "land", "leave", "head", "return", "travel", "bring")
+        and _GOODS.search(before)
+    ):
         return _CARRIERS.search(before[-60:]) is not None
     if entry.words[0] in ("come", "go") and after.startswith((" back", " home")):
         return False
@@ -295,14 +328,18 @@ def _has_object(
     if needs == "delegation":
         return _VISITORS.search(after) is not None
     if needs == "rival":
-        return any(end <= place.start <= end + 40 for place in names.places) and not after.lstrip().startswith(("a ", "an ", "in "))
+        return any(end <= place.start <= end + 40 for place in names.places) and not after.lstrip().startswith(
+            ("a ", "an ", "in ")
+        )
     pattern = _class_pattern(needs)
     if needs in _NOUN_GROUPS:
         return _governs(after, before, needs, aspect)
     if needs in ("output", "goods", "quantity"):
         return pattern.search(after) is not None or (_is_passive(before) and pattern.search(before) is not None)
     return pattern.search(after) is not None or (
-        aspect != "gerund" and (_is_passive(before) or _POSTPOSED.match(after) is not None) and pattern.search(before) is not None
+        aspect != "gerund"
+        and (_is_passive(before) or _POSTPOSED.match(after) is not None)
+        and pattern.search(before) is not None
     )
 
 
@@ -327,7 +364,10 @@ def _has_destination(article: Article, clause: tuple[int, int], end: int, after:
     reach = {"place": 45, "goal": 60, "arrival": 30, "stay": 60, "site": 100, "visitor": 40}[needs]
     near = [place for place in names.places if end <= place.start < min(clause[1], end + reach)]
     if needs == "site":
-        return bool(near) or re.match(r"\s(?:the|a|an|his|her|their|its|several|one|two|some|there)\b|\s[A-Z]", after) is not None
+        return (
+            bool(near)
+            or re.match(r"\s(?:the|a|an|his|her|their|its|several|one|two|some|there)\b|\s[A-Z]", after) is not None
+        )
     if needs == "stay":
         return bool(near) and re.match(r"\s(?:\w+\s){0,2}(?:days?|weeks?|hours|nights?)\b", after) is not None
     if needs == "goal":
@@ -347,7 +387,11 @@ def _has_party(after: str, before: str, end: int, clause: tuple[int, int], names
         return needs == "party"
     if re.search(r"\b(?:was|were|been|be)\s$", before):
         return True
-    return needs == "party" and re.match(r"\s?(?:on|in|at|for|again|yesterday|today|last|to discuss)\b|\s?[.,]|$", after.lstrip(" ")) is not None
+    return (
+        needs == "party"
+        and re.match(r"\s?(?:on|in|at|for|again|yesterday|today|last|to discuss)\b|\s?[.,]|$", after.lstrip(" "))
+        is not None
+    )
 
 
 @lru_cache(maxsize=1)
@@ -358,7 +402,14 @@ def _turns() -> tuple[tuple[re.Pattern[str], str, Aspect], ...]:
 def _find_turns(article: Article, sentence: Sentence) -> list[Cue]:
     """Return the turns of phrase of the lexicon that tell of an event: is due in Fiji, is in China on a visit."""
     return [
-        Cue(group, *match.span(), aspect, _has_definite_subject(article.text[sentence.start : match.start()], group), 2, match.group().strip())
+        Cue(
+            group,
+            *match.span(),
+            aspect,
+            _has_definite_subject(article.text[sentence.start : match.start()], group),
+            2,
+            match.group().strip(),
+        )
         for pattern, group, aspect in _turns()
         for match in pattern.finditer(article.text, sentence.start, sentence.end)
     ]
@@ -378,9 +429,13 @@ def _find_nouns(
         noun, group, alone = match.entry
         index = article.token_index(match.start)
         before = [token.lower for token in article.tokens[max(sentence.first_token, index - 4) : index]]
-        if any(word in _NO_EVENT_BEFORE for word in before[-2:]) or _is_verb_use(article, index, text[match.start : match.end].lower(), before):
+        if any(word in _NO_EVENT_BEFORE for word in before[-2:]) or _is_verb_use(
+            article, index, text[match.start : match.end].lower(), before
+        ):
             continue
-        if alone == "no" or re.search(r"\bnot\s(?:\w+['’]?s?\s){0,4}$", text[max(clause[0], match.start - 40) : match.start]):
+        if alone == "no" or re.search(
+            r"\bnot\s(?:\w+['’]?s?\s){0,4}$", text[max(clause[0], match.start - 40) : match.start]
+        ):
             continue
         strength = 1 if alone == "yes" else 0
         if strength == 0 and not _has_support(text, clause, match, group, names, phrases):
@@ -388,7 +443,8 @@ def _find_nouns(
         if noun == "tour" and _PERFORMERS.search(text[clause[0] : clause[1]]):
             group = "show"
         aspect: Aspect = "future" if any(word in _AHEAD for word in before[-3:]) else "noun"
-        definite = any(word in _DEFINITE for word in before[-2:]) and not _is_named_newly(text, match, names)
+        points_back = any(word in _DEFINITE for word in before[-2:]) and aspect != "future"
+        definite = points_back and not _is_named_newly(text, match, names)
         brings = not definite and noun not in _GENERIC_WORKS
         found.append(Cue(group, match.start, match.end, aspect, definite, strength, noun, brings))
     return found
@@ -396,7 +452,10 @@ def _find_nouns(
 
 def _is_in_name(start: int, end: int, names: Names) -> bool:
     """Tell whether a noun is inside the name of a body, a place or a person."""
-    if any(thing.start <= start < thing.end and thing.is_body and not (end == thing.end and thing.is_site) for thing in names.things):
+    if any(
+        thing.start <= start < thing.end and thing.is_body and not (end == thing.end and thing.is_site)
+        for thing in names.things
+    ):
         return True
     return any(place.start <= start < place.end for place in names.places) or any(
         person.start <= start < person.end for person in names.people
@@ -405,10 +464,36 @@ def _is_in_name(start: int, end: int, names: Names) -> bool:
 
 def _is_verb_use(article: Article, index: int, word: str, before: list[str]) -> bool:
     """Tell whether a word that is noun and verb stands as a verb: "to visit", "will tour", "visits Minsk"."""
-    if word in ("visits", "tours", "talks", "plays", "races", "drills", "supplies", "exports", "hosts", "marks", "shows"):
+    if word in (
+        "visits",
+        "tours",
+        "talks",
+        "plays",
+        "races",
+        "drills",
+        "supplies",
+        "exports",
+        "hosts",
+        "marks",
+        "shows",
+    ):
         follower = article.tokens[index + 1] if index + 1 < len(article.tokens) else None
         return follower is not None and follower.is_capitalised and article.between(index, index + 1) == " "
-    return bool(before) and before[-1] in ("to", "will", "would", "shall", "should", "may", "can", "could", "they", "he", "she", "who", "also")
+    return bool(before) and before[-1] in (
+        "to",
+        "will",
+        "would",
+        "shall",
+        "should",
+        "may",
+        "can",
+        "could",
+        "they",
+        "he",
+        "she",
+        "who",
+        "also",
+    )
 
 
 def _is_named_newly(text: str, match: _NounFound, names: Names) -> bool:
@@ -416,11 +501,15 @@ def _is_named_newly(text: str, match: _NounFound, names: Names) -> bool:
     after = text[match.end : match.end + 40]
     before = text[max(0, match.start - 30) : match.start]
     named = re.search(r"\bthe\s(?:[a-z-]+\s){0,2}[A-Z0-9][\w-]*\s(?:[\w-]+\s)?$", before)
-    return named is not None or re.match(r"\s(?:of|in|at|between|by|on)\s(?:the\s)?(?:[a-z]+\s)?[A-Z]", after) is not None
+    return (
+        named is not None or re.match(r"\s(?:of|in|at|between|by|on)\s(?:the\s)?(?:[a-z]+\s)?[A-Z]", after) is not None
+    )
 
 
 _PAPER_IN_USE = re.compile(r"\b(?:under|by|through|thanks to|with)\s(?:a|an|the)\s(?:[\w-]+\s){0,3}$", re.IGNORECASE)
-_PAPER_AHEAD = re.compile(r"\b(?:should|will|is|are|to)\s(?:\w+\s)?(?:follow|be|expected|due|planned|ready|close|reached|prepared)\b")
+_PAPER_AHEAD = re.compile(
+    r"\b(?:should|will|is|are|to)\s(?:\w+\s)?(?:follow|be|expected|due|planned|ready|close|reached|prepared)\b"
+)
 _WORKS_SAY = re.compile(
     r"\b(?:under construction|construction of|start of|work on|working on|joint|contract for|is planned|are planned|planned|project|cost|costs|is to be|will be|should be|to be ready|completed|finished|inaugurated|opened|launched|operational|expected)\b"
 )
@@ -436,12 +525,17 @@ def _has_support(
 ) -> bool:
     """Tell whether a noun that is no event by itself has a date, place, party or word beside it that makes it one."""
     words = text[clause[0] : clause[1]]
-    dated = any(clause[0] <= p.start < clause[1] and p.meaning not in ("duration", "origin") and not p.dates_saying for p in phrases)
+    dated = any(
+        clause[0] <= p.start < clause[1] and p.meaning not in ("duration", "origin") and not p.dates_saying
+        for p in phrases
+    )
     placed = any(clause[0] <= place.start < clause[1] for place in names.places)
     if group == "paper":
         before = text[max(clause[0], match.start - 30) : match.start]
         between = re.match(r"\s(?:between|reached|signed|with)\b", text[match.end : match.end + 12]) is not None
-        return between or (_PAPER_IN_USE.search(before) is not None and placed) or _PAPER_AHEAD.search(words) is not None
+        return (
+            between or (_PAPER_IN_USE.search(before) is not None and placed) or _PAPER_AHEAD.search(words) is not None
+        )
     if group == "works":
         said = _WORKS_SAY.search(words) is not None
         return said and (dated or placed or _MONEY.search(words) is not None)

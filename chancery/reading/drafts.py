@@ -21,7 +21,9 @@ KIND_OF_GROUP = {
     "contest": Kind.SPORT,
     "act": Kind.OTHER,
 }
-_CEREMONIAL = frozenset("ceremony appointment discussion conversation reception gathering lunch dinner anniversary mark celebrate".split())
+_CEREMONIAL = frozenset(
+    "ceremony appointment discussion conversation reception gathering lunch dinner anniversary mark celebrate".split()
+)
 _TALKING = frozenset({"discuss", "go over", "review", "negotiate", "exchange views", "address", "brief"})
 
 
@@ -115,7 +117,12 @@ def _suppress(cues: list[Cue], text: str) -> list[Cue]:
         others = groups - {cue.group}
         if cue.group == "gathering" and cue.word in _CEREMONIAL and others & {"paper", "works", "show", "contest"}:
             continue
-        if cue.group == "gathering" and cue.strength == 2 and verbs & {"show", "contest"} and cue.word in ("host", "hold", "attend", "open"):
+        if (
+            cue.group == "gathering"
+            and cue.strength == 2
+            and verbs & {"show", "contest"}
+            and cue.word in ("host", "hold", "attend", "open")
+        ):
             continue
         if cue.group == "works" and "paper" in verbs and cue.strength < 2:
             continue
@@ -123,18 +130,45 @@ def _suppress(cues: list[Cue], text: str) -> list[Cue]:
             continue
         if cue.group in ("works", "paper") and cue.strength < 2 and _is_topic(cue, cues):
             continue
-        if cue.group == "paper" and cue.strength == 2 and cue.word in ("agree", "announce", "exchange", "join") and verbs & {"trip", "works"} and not _has_paper(cues):
+        if (
+            cue.group == "paper"
+            and cue.strength == 2
+            and cue.word in ("agree", "announce", "exchange", "join")
+            and verbs & {"trip", "works"}
+            and not _has_paper(cues)
+        ):
             if cue.word != "agree":
                 continue
-        if cue.group == "works" and cue.strength < 1 and verbs & {"trip"} and "construction" not in text[cue.start : cue.end + 40]:
+        if (
+            cue.group == "works"
+            and cue.strength < 1
+            and verbs & {"trip"}
+            and "construction" not in text[cue.start : cue.end + 40]
+        ):
             continue
-        if cue.group == "works" and cue.word in ("begin", "start", "open", "launch") and verbs & {"trip", "contest"} and not _has_works(cues):
+        if (
+            cue.group == "works"
+            and cue.word in ("begin", "start", "open", "launch")
+            and verbs & {"trip", "contest"}
+            and not _has_works(cues)
+        ):
             continue
-        if cue.group == "show" and cue.strength < 2 and verbs & {"paper"} and re.search(r"\bat\sthe\s(?:\w+\s)?$", text[: cue.start][-30:]):
+        if (
+            cue.group == "show"
+            and cue.strength < 2
+            and verbs & {"paper"}
+            and re.search(r"\bat\sthe\s(?:\w+\s)?$", text[: cue.start][-30:])
+        ):
             continue
         if cue.group == "act" and cue.strength < 2 and verbs & {"paper"}:
             continue
-        if cue.group == "trip" and cue.strength == 2 and cue.word in ("accompany", "lay a wreath", "lay flowers") and "trip" in groups and _other_trip(cue, cues):
+        if (
+            cue.group == "trip"
+            and cue.strength == 2
+            and cue.word in ("accompany", "lay a wreath", "lay flowers")
+            and "trip" in groups
+            and _other_trip(cue, cues)
+        ):
             continue
         kept.append(cue)
     return kept
@@ -159,7 +193,13 @@ def _is_topic(cue: Cue, cues: Sequence[Cue]) -> bool:
 
 def _split_by_date(draft: Draft, text: str, phrases: Sequence[TimePhrase]) -> list[Draft]:
     """Split a draft whose clause names two dates joined by "and", each with a noun of its own: a festival in May and a concert in June."""
-    dates = [p for p in phrases if draft.clause_start <= p.start < draft.clause_end and p.meaning in ("point", "span", "by") and not p.dates_saying]
+    dates = [
+        p
+        for p in phrases
+        if draft.clause_start <= p.start < draft.clause_end
+        and p.meaning in ("point", "span", "by")
+        and not p.dates_saying
+    ]
     if len(dates) < 2:
         return [draft]
     for left, right in zip(dates, dates[1:], strict=False):
@@ -182,14 +222,19 @@ def _join_clauses(drafts: list[Draft], phrases: Sequence[TimePhrase], names: Nam
     """Join drafts of one kind from different clauses of a sentence, unless each has a date or a tense of its own."""
     joined: list[Draft] = []
     for draft in drafts:
-        partner = next((other for other in joined if other.kind is draft.kind and not _differ(other, draft, phrases, names)), None)
+        partner = next(
+            (other for other in joined if other.kind is draft.kind and not _differ(other, draft, phrases, names)), None
+        )
         if partner is None:
             joined.append(draft)
             continue
         cues = tuple(sorted((*partner.cues, *draft.cues), key=lambda cue: (-cue.strength, cue.start)))
         place = joined.index(partner)
         joined[place] = replace(
-            partner, cues=cues, clause_start=min(partner.clause_start, draft.clause_start), clause_end=max(partner.clause_end, draft.clause_end)
+            partner,
+            cues=cues,
+            clause_start=min(partner.clause_start, draft.clause_start),
+            clause_end=max(partner.clause_end, draft.clause_end),
         )
     return joined
 
@@ -201,7 +246,9 @@ def _differ(left: Draft, right: Draft, phrases: Sequence[TimePhrase], names: Nam
         return True
     if left.clause_start == right.clause_start:
         return left.clause_end != right.clause_end
-    finite = all(draft.lead.strength == 2 and draft.lead.aspect not in ("infinitive", "gerund") for draft in (left, right))
+    finite = all(
+        draft.lead.strength == 2 and draft.lead.aspect not in ("infinitive", "gerund") for draft in (left, right)
+    )
     if finite and left.kind is not Kind.MEETING and _apart(left, right, names):
         return True
     ahead = [draft.lead.aspect in ("future", "infinitive") for draft in (left, right)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,7 +53,9 @@ class Flow:
     paragraph: int = 0
 
 
-def date_event(text: str, draft: Draft, status: Status, phrases: Sequence[TimePhrase], anchor: Anchor | None, flow: Flow) -> EventDate:
+def date_event(
+    text: str, draft: Draft, status: Status, phrases: Sequence[TimePhrase], anchor: Anchor | None, flow: Flow
+) -> EventDate:
     """Date one draft.
 
     A phrase of its own clause counts first, then one that opens the sentence, then one of another clause without an
@@ -70,13 +73,19 @@ def date_event(text: str, draft: Draft, status: Status, phrases: Sequence[TimePh
 
 def _fits(phrase: TimePhrase, draft: Draft, status: Status, anchor: Anchor | None) -> bool:
     """Tell whether a phrase can date the draft: it says when, and lies on the side that the status asks for."""
-    if not (draft.sentence.start <= phrase.start < draft.sentence.end) or phrase.meaning == "duration" or not phrase.edtf:
+    if (
+        not (draft.sentence.start <= phrase.start < draft.sentence.end)
+        or phrase.meaning == "duration"
+        or not phrase.edtf
+    ):
         return False
     if anchor is None:
         return not phrase.dates_saying
     date = Edtf.parse(phrase.edtf)
     if status is Status.PLANNED:
-        return not phrase.dates_saying and (date.last is None or date.last >= anchor.first) and phrase.meaning != "origin"
+        return (
+            not phrase.dates_saying and (date.last is None or date.last >= anchor.first) and phrase.meaning != "origin"
+        )
     if phrase.meaning == "origin":
         return draft.kind is Kind.VISIT
     if phrase.dates_saying:
@@ -86,9 +95,19 @@ def _fits(phrase: TimePhrase, draft: Draft, status: Status, anchor: Anchor | Non
     return True
 
 
-def _from_phrase(text: str, draft: Draft, status: Status, phrases: Sequence[TimePhrase], anchor: Anchor | None, own: bool) -> EventDate:
+def _from_phrase(
+    text: str, draft: Draft, status: Status, phrases: Sequence[TimePhrase], anchor: Anchor | None, own: bool
+) -> EventDate:
     position = draft.lead.start
-    best = min(phrases, key=lambda p: (p.dates_saying, _is_term(text, p), _RANK.get(p.meaning, 6), abs(p.start - position)))
+    best = min(
+        phrases,
+        key=lambda p: (
+            p.dates_saying,
+            _is_term(text, p) or _is_of_another_verb(text, p, position),
+            _RANK.get(p.meaning, 6),
+            abs(p.start - position),
+        ),
+    )
     value = best.edtf
     if best.meaning == "origin" and anchor is not None:
         value = f"{best.edtf}/{anchor.last.year:04d}" if draft.kind is Kind.VISIT else best.edtf
@@ -96,6 +115,11 @@ def _from_phrase(text: str, draft: Draft, status: Status, phrases: Sequence[Time
         value = value.removesuffix("/..")
     confidence = 0.9 if own and not best.dates_saying else 0.7
     return EventDate(value, confidence, f"'{best.surface}' ({best.reason})", own)
+
+
+def _is_of_another_verb(text: str, phrase: TimePhrase, position: int) -> bool:
+    """Tell whether "and" parts a phrase from the verb after it: hosted a forum in 2023 and gave masks in 2020."""
+    return phrase.end <= position and re.search(r"\band\s", text[phrase.end : position]) is not None
 
 
 def _is_term(text: str, phrase: TimePhrase) -> bool:

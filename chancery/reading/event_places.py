@@ -14,15 +14,22 @@ from chancery.reading.resolution import ResolvedPlace
 from chancery.reading.senses import sense_of
 from chancery.vocabulary import Kind, Precision, Role
 
-_GOAL = re.compile(r"\b(?:to|into|for|reach(?:ed|es)?|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|in|at|enter(?:ed)?)\s(?:the\s)?(?:[a-z]+\s){0,3}(?:of\s)?(?:the\s)?$")
+_GOAL = re.compile(
+    r"\b(?:to|into|for|reach(?:ed|es)?|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|in|at|enter(?:ed)?)\s(?:the\s)?(?:[a-z]+\s){0,3}(?:of\s)?(?:the\s)?$"
+)
 _SOURCE = re.compile(r"\b(?:from|(?:left|leave|leaving)(?!\sfor))\s(?:the\s)?(?:[a-z]+\s){0,2}$")
 _VENUE = re.compile(r"\b(?:in|at|near|inside|outside|on|across|off)\s(?:the\s)?(?:[\w-]+\s){0,3}(?:of\s)?$")
 
 
-_BACK = re.compile(r"\b(?:[Tt]here(?!\s(?:is|are|was|were|has|have|will))|[Tt]he\s(?:island\s)?(?P<noun>city|town|village|region|province|district|country|nation|island|capital)\b(?!\sof))")
+_BACK = re.compile(
+    r"\b(?:[Tt]here(?!\s(?:is|are|was|were|has|have|will))|[Tt]he\s(?:island\s)?(?P<noun>city|town|village|region|province|district|country|nation|island|capital)\b(?!\sof))"
+)
 _BRIEFINGS = frozenset({"press conference", "news conference", "briefing"})
 _VENUE_NEXT = re.compile(r"\s(?:on\s\w+\s)?(?:in|at)\s(?:the\s)?(?:(?:city|town|capital|village)\sof\s)?")
-_BILATERAL = re.compile(r"\b(?:bilateral|the two (?:countries|leaders|presidents|nations|sides|governments)|both (?:countries|sides|nations)|mutual)\b", re.IGNORECASE)
+_BILATERAL = re.compile(
+    r"\b(?:bilateral|the two (?:countries|leaders|presidents|nations|sides|governments)|both (?:countries|sides|nations)|mutual)\b",
+    re.IGNORECASE,
+)
 _LEVELS: dict[str, tuple[str, ...]] = {
     "city": ("city",),
     "town": ("city",),
@@ -122,6 +129,10 @@ def _referred(
     if of_visit:
         return of_visit[-1:]
     earlier = [place for place in body if place.mention.start < match.start() and place.level in levels]
+    if match["noun"] == "capital":
+        country = context.pair[0].country_code if context.pair else ""
+        seats = [place for place in earlier if place.place is not None and place.place.feature_code == "PPLC"]
+        return [place for place in seats if place.country_code == country][-1:] or seats[-1:]
     firm = [place for place in earlier if sense_of(article, place.mention) == "literal"] or earlier
     return firm[-1:]
 
@@ -159,7 +170,11 @@ def propose_place(article: Article, kind: Kind, place: ResolvedPlace) -> Propose
         name_in_source=place.mention.surface,
         role=_role_of(article, kind, place),
         precision=precision_of(place),
-        place_id=f"gn{place.place.geonames_id}" if place.place and place.place.geonames_id else place.place.place_id if place.place else "",
+        place_id=f"gn{place.place.geonames_id}"
+        if place.place and place.place.geonames_id
+        else place.place.place_id
+        if place.place
+        else "",
         country_code=place.country_code,
         latitude=place.latitude,
         longitude=place.longitude,
@@ -180,7 +195,9 @@ def _role_of(article: Article, kind: Kind, place: ResolvedPlace) -> Role:
     if kind is Kind.VISIT:
         if _SOURCE.search(before):
             return Role.ORIGIN
-        return Role.DESTINATION if _GOAL.search(before) or sense_of(article, place.mention) == "literal" else Role.SUBJECT
+        return (
+            Role.DESTINATION if _GOAL.search(before) or sense_of(article, place.mention) == "literal" else Role.SUBJECT
+        )
     if sense_of(article, place.mention) == "literal" and _VENUE.search(before):
         return Role.VENUE
     return Role.SUBJECT

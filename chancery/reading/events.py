@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from chancery.dates import DatePrecision, Edtf
-from chancery.model import Judgement, ProposedActor, Proposal
+from chancery.model import Judgement, Proposal, ProposedActor
 from chancery.reading.actors import ActorFinder, actor_of, merge_actors
-from chancery.reading.article import Article, Sentence
 from chancery.reading.almanac import Anchor, interval
+from chancery.reading.article import Article, Sentence
 from chancery.reading.drafts import Draft, draft_events, is_talk
 from chancery.reading.event_dates import EventDate, Flow, date_event
 from chancery.reading.event_places import PlaceContext, main_countries, places_of, propose_place
@@ -18,23 +18,29 @@ from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
 from chancery.reading.resolution import ResolvedPlace, holds_place
 from chancery.reading.sectors import choose_sector, count_words
-from chancery.reading.statuses import choose_status
-from chancery.reading.titles import make_title
 from chancery.reading.senses import sense_of
 from chancery.reading.spans import InOrder
+from chancery.reading.statuses import choose_status
+from chancery.reading.titles import make_title
 from chancery.vocabulary import ActorKind, Kind, Status
 
 _LOOK_BACK = 5
 _LATEST = 12
 _REACH_BACK = 8
 _DONE = re.compile(r"\bbe\s(?:ready|completed|finished|operational|put into|commissioned)")
-_BEGINNINGS = frozenset({"start of work", "start", "begin", "launch", "lay the foundation", "lay the first stone", "break ground"})
+_BEGINNINGS = frozenset(
+    {"start of work", "start", "begin", "launch", "lay the foundation", "lay the first stone", "break ground"}
+)
 _FOLLOW_UPS = frozenset({"ratify", "approve", "endorse"})
-_SUPPLIES = frozenset({"ship", "supply", "deliver", "export", "import", "transport", "pump", "buy", "purchase", "reach"})
+_SUPPLIES = frozenset(
+    {"ship", "supply", "deliver", "export", "import", "transport", "pump", "buy", "purchase", "reach"}
+)
 _LONG_VISIT = 6
 _ARRIVALS = frozenset({"arrive", "land", "reach", "come", "get to"})
 _COMPANY = frozenset({"ceremony", "greet", "welcome", "attend", "accompany", "celebrate", "reception", "chair"})
-_POINTS_BACK = re.compile(r"^[\"“]?(?:It|They|He|She|This|That|Both|The|His|Her|Their|Its)\b|\b(?:the (?:ceremony|event|opening|meeting|talks|visit|agreement|document)|looked on|attended|took part|was present)\b")
+_POINTS_BACK = re.compile(
+    r"^[\"“]?(?:It|They|He|She|This|That|Both|The|His|Her|Their|Its)\b|\b(?:the (?:ceremony|event|opening|meeting|talks|visit|agreement|document)|looked on|attended|took part|was present)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +169,16 @@ def _extend(
     wider = event.draft.kind is Kind.PROJECT
     places = event.places or named
     if wider and event.places:
-        places = (*event.places, *(p for p in named if p.name.casefold() not in known and p.level in ("city", "facility")))
+        places = (
+            *event.places,
+            *(p for p in named if p.name.casefold() not in known and p.level in ("city", "facility")),
+        )
     return replace(
-        event, actors=tuple(merge_actors(event.actors, people)), places=places, end=sentence.end, last_sentence=sentence.index
+        event,
+        actors=tuple(merge_actors(event.actors, people)),
+        places=places,
+        end=sentence.end,
+        last_sentence=sentence.index,
     )
 
 
@@ -306,7 +319,13 @@ def _is_same_meeting(old: _Event, new: _Event, distance: int) -> bool:
         return not fresh_people
     if _has_definite(new):
         return not _fresh_places(old, new)
-    return distance <= 1 and not _fresh_places(old, new) and _shares_actor(old, new) and not fresh_people and not new.date.own
+    return (
+        distance <= 1
+        and not _fresh_places(old, new)
+        and _shares_actor(old, new)
+        and not fresh_people
+        and not new.date.own
+    )
 
 
 def _is_same_project(old: _Event, new: _Event, distance: int) -> bool:
@@ -375,7 +394,11 @@ def _related(left: ResolvedPlace, right: ResolvedPlace) -> bool:
         return True
     if left.place is None or right.place is None:
         return left.country_code != "" and left.country_code == right.country_code
-    return left.place.number == right.place.number or holds_place(left.place, right.place) or holds_place(right.place, left.place)
+    return (
+        left.place.number == right.place.number
+        or holds_place(left.place, right.place)
+        or holds_place(right.place, left.place)
+    )
 
 
 def _shares_actor(old: _Event, new: _Event) -> bool:
@@ -393,7 +416,11 @@ def _merge(old: _Event, new: _Event) -> _Event:
     known = {place.name.casefold() for place in old.places}
     places = (*old.places, *(place for place in new.places if place.name.casefold() not in known))
     status = old.status
-    if old.draft.kind is new.draft.kind is Kind.PROJECT and _is_ahead(new.status) and old.draft.lead.aspect == "ongoing":
+    if (
+        old.draft.kind is new.draft.kind is Kind.PROJECT
+        and _is_ahead(new.status)
+        and old.draft.lead.aspect == "ongoing"
+    ):
         status = Status.PLANNED
     elif old.draft.kind is new.draft.kind is Kind.PROJECT and "/" in date.edtf and date is not old.date:
         status = Status.ONGOING if date.reason.startswith("from the start") else old.status
@@ -411,12 +438,27 @@ def _merge(old: _Event, new: _Event) -> _Event:
 
 def _join_dates(old: _Event, new: _Event) -> EventDate:
     """Return the date of a merged event: the first that the text gives it; a visit runs from the arrival."""
-    if old.draft.kind is new.draft.kind is Kind.VISIT and new.date.own and old.date.own and new.draft.lead.word in _ARRIVALS:
+    if (
+        old.draft.kind is new.draft.kind is Kind.VISIT
+        and new.date.own
+        and old.date.own
+        and new.draft.lead.word in _ARRIVALS
+    ):
         first, last = Edtf.parse(new.date.edtf), Edtf.parse(old.date.edtf)
-        if first.first and last.last and first.precision is last.precision is DatePrecision.DAY and first.first < last.last:
+        if (
+            first.first
+            and last.last
+            and first.precision is last.precision is DatePrecision.DAY
+            and first.first < last.last
+        ):
             return replace(old.date, edtf=interval(new.date.edtf, old.date.edtf), reason="from the arrival on")
         return old.date
-    if old.draft.kind is new.draft.kind is Kind.PROJECT and old.date.own and new.date.own and new.status is Status.PLANNED:
+    if (
+        old.draft.kind is new.draft.kind is Kind.PROJECT
+        and old.date.own
+        and new.date.own
+        and new.status is Status.PLANNED
+    ):
         return _until_due(old, new)
     if new.date.own and not old.date.own and new.draft.kind is old.draft.kind:
         return new.date

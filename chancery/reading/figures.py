@@ -22,7 +22,16 @@ _NUMBER = re.compile(
         "{words}", "|".join(word for word in sorted(load_map("numbers"), key=len, reverse=True) if len(word) > 2)
     )
 )
-_CURRENCY = {"$": "USD", "€": "EUR", "£": "GBP", "dollars": "USD", "euros": "EUR", "pounds": "GBP", "yuan": "CNY", "manats": "AZN"}
+_CURRENCY = {
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "dollars": "USD",
+    "euros": "EUR",
+    "pounds": "GBP",
+    "yuan": "CNY",
+    "manats": "AZN",
+}
 
 
 @dataclass(frozen=True, slots=True)

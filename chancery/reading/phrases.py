@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from chancery.dates import Edtf
 from chancery.errors import InvalidDate
-from chancery.reading.article import Article, Sentence
 from chancery.reading.almanac import Anchor, bounds_of, day_value
+from chancery.reading.article import Article, Sentence
 from chancery.reading.lexicon import load_map
 from chancery.reading.tense import direction_at, is_date_of_saying
 from chancery.reading.time_rules import RULES, Rule, Setting
@@ -20,11 +20,15 @@ _BEFORE = re.compile(
     r"|\bahead of|\bno later than|\bprior to|\bup to|\bbetween|\bfollowing)\s(?:the\s)?(?:(?:end|start|beginning|middle)\sof\s)?$",
     re.IGNORECASE,
 )
-_SIGNS = frozenset(
-    "day days week weeks weekend month months year years decade decades morning evening afternoon tonight tomorrow today"
-    " yesterday soon shortly previously formerly future past spring summer autumn fall winter hour hours minute minutes"
-    " anniversary".split()
-) | frozenset(load_map("months")) | frozenset(load_map("weekdays"))
+_SIGNS = (
+    frozenset(
+        "day days week weeks weekend month months year years decade decades morning evening afternoon tonight tomorrow today"
+        " yesterday soon shortly previously formerly future past spring summer autumn fall winter hour hours minute minutes"
+        " anniversary".split()
+    )
+    | frozenset(load_map("months"))
+    | frozenset(load_map("weekdays"))
+)
 _QUALIFIED = re.compile(r"(?:\bearly|\blate|\bmid)(?:\sin)?[\s-]$", re.IGNORECASE)
 _ENDING = re.compile(r"\b(?:by|until|till)\s(?:the\s)?$", re.IGNORECASE)
 _UNTIL = re.compile(r"\s(?:to|until|till|through)\s(?:the\s)?$")

@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from chancery.model import Proposal
-from chancery.reading.article import Article
 from chancery.reading.almanac import Anchor
+from chancery.reading.article import Article
 from chancery.reading.events import propose_events
 from chancery.reading.figures import ReportedNumber, find_figures
 from chancery.reading.people import PersonMention

@@ -36,11 +36,24 @@ def reading_as_json(reading: Reading) -> dict[str, Any]:
         ],
         "events": [_event_as_json(proposal) for proposal in reading.proposals],
         "people": [
-            {"start": m.start, "end": m.end, "name": m.person.name, "role": m.person.role, "country_code": m.person.country_code}
+            {
+                "start": m.start,
+                "end": m.end,
+                "name": m.person.name,
+                "role": m.person.role,
+                "country_code": m.person.country_code,
+            }
             for m in reading.people
         ],
         "phrases": [
-            {"start": p.start, "end": p.end, "surface": p.surface, "edtf": p.edtf, "meaning": p.meaning, "reason": p.reason}
+            {
+                "start": p.start,
+                "end": p.end,
+                "surface": p.surface,
+                "edtf": p.edtf,
+                "meaning": p.meaning,
+                "reason": p.reason,
+            }
             for p in reading.phrases
         ],
         "figures": [
@@ -111,12 +124,27 @@ def _table(reading: Reading) -> list[str]:
         return ["No events found."]
     header = ("kind", "date", "status", "sector", "places", "title", "sure")
     rows = [
-        (p.kind.value, p.date_edtf or "-", p.status.value, p.sector.value, ", ".join(x.name for x in p.places) or "-", p.title, f"{p.confidence:.2f}")
+        (
+            p.kind.value,
+            p.date_edtf or "-",
+            p.status.value,
+            p.sector.value,
+            ", ".join(x.name for x in p.places) or "-",
+            p.title,
+            f"{p.confidence:.2f}",
+        )
         for p in reading.proposals
     ]
     widths = [min(36, max(len(row[i]) for row in [header, *rows])) for i in range(len(header))]
-    return [_row(header, widths), _row(tuple("-" * width for width in widths), widths), *(_row(row, widths) for row in rows)]
+    return [
+        _row(header, widths),
+        _row(tuple("-" * width for width in widths), widths),
+        *(_row(row, widths) for row in rows),
+    ]
 
 
 def _row(cells: tuple[str, ...], widths: list[int]) -> str:
-    return "  ".join(cell if len(cell) <= w else cell[: w - 1] + "…" for cell, w in zip([c.ljust(w) for c, w in zip(cells, widths, strict=True)], widths, strict=True)).rstrip()
+    return "  ".join(
+        cell if len(cell) <= w else cell[: w - 1] + "…"
+        for cell, w in zip([c.ljust(w) for c, w in zip(cells, widths, strict=True)], widths, strict=True)
+    ).rstrip()

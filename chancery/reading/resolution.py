@@ -227,7 +227,9 @@ def _dateline_country(mentions: Sequence[PlaceMention], sure: Mapping[str, Gazet
 
 def _choose(key: str, options: tuple[Candidate, ...], context: _Context) -> tuple[Candidate, float, str]:
     """Return the best candidate, how far it leads (in powers of ten), and what spoke for it."""
-    others = [other for name, other in islice(context.sure.items(), _MOST_OTHERS) if name != key and not other.is_country]
+    others = [
+        other for name, other in islice(context.sure.items(), _MOST_OTHERS) if name != key and not other.is_country
+    ]
     rated = [(*_rate(key, option, options, others, context), option) for option in options]
     rated.sort(key=lambda item: (-item[0], item[2].place.number))
     score, reason, best = rated[0]

@@ -14,7 +14,9 @@ Sense = Literal["literal", "metonym", "associative", "dateline"]
 
 _BETWEEN = re.compile(r"\b(?:between|both)\s(?:the\s)?(?:[A-Z][\w’'-]*\s){0,3}(?:and\s)?(?:the\s)?$")
 _LIST_BACK = re.compile(r"(?:,\s|\sand\s)(?:the\s)?$")
-_LOCATIVE = re.compile(r"\b(?:in|at|near|into|inside|outside|around|across|through|via|throughout|within|off|toward|towards)\s(?:the\s)?(?:[a-z]+\s){0,2}$")
+_LOCATIVE = re.compile(
+    r"\b(?:in|at|near|into|inside|outside|around|across|through|via|throughout|within|off|toward|towards)\s(?:the\s)?(?:[a-z]+\s){0,2}$"
+)
 _LINKED = re.compile(r"\b(?:of|for|to|in|and)\s(?:the\s)?$")
 _VERB_AFTER = re.compile(
     r"(?:\s|’s\s|,\s)(?:also\s|now\s|has\s|have\s|had\s|is\s|was\s|will\s|would\s|may\s|must\s|must\snow\s|did\s|does\s|and\s[A-Z]\w+\s)*"
@@ -24,7 +26,22 @@ _VERB_AFTER = re.compile(
 
 @lru_cache(maxsize=1)
 def _office_before() -> re.Pattern[str]:
-    titles = {name.lower() for name, _ in load_rows("titles", 2)} | load_words("role_nouns") | {"ministers", "presidents", "government", "leaders", "parliament", "authorities", "embassy", "embassies", "delegation", "leader"}
+    titles = (
+        {name.lower() for name, _ in load_rows("titles", 2)}
+        | load_words("role_nouns")
+        | {
+            "ministers",
+            "presidents",
+            "government",
+            "leaders",
+            "parliament",
+            "authorities",
+            "embassy",
+            "embassies",
+            "delegation",
+            "leader",
+        }
+    )
     names = "|".join(re.escape(title) for title in sorted(titles, key=len, reverse=True))
     envoys = r"ambassadors?|envoys?|consuls?(?:[\s-]general)?|representatives?|attach[ée]s?|commissioners?"
     return re.compile(
@@ -52,7 +69,9 @@ def sense_of(article: Article, mention: PlaceMention) -> Sense:
         return "metonym"
     if re.match(r"\s[A-Z]", after) and not re.match(r"\s(?:In|On|At)\b", after):
         return "associative"
-    if _VERB_AFTER.match(after) and (not before.strip() or not re.search(r"\b(?:to|from|of|for|by|with)\s(?:the\s)?$", before)):
+    if _VERB_AFTER.match(after) and (
+        not before.strip() or not re.search(r"\b(?:to|from|of|for|by|with)\s(?:the\s)?$", before)
+    ):
         return "metonym"
     if re.match(r"['’]s?\s[a-z]+", after):
         return "metonym"

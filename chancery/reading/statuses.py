@@ -10,7 +10,14 @@ from chancery.reading.lexicon import load_map
 from chancery.reading.tense import direction_at
 from chancery.vocabulary import Kind, Status
 
-_DIRECT = {"past": "past", "perfect": "past", "pluperfect": "past", "future": "future", "infinitive": "unknown", "gerund": "unknown"}
+_DIRECT = {
+    "past": "past",
+    "perfect": "past",
+    "pluperfect": "past",
+    "future": "future",
+    "infinitive": "unknown",
+    "gerund": "unknown",
+}
 _STAYS = re.compile(r"\b(?:is|are)\s(?:\w+\s){0,4}on\s(?:a|an|his|her|their)\s(?:[\w-]+\s){0,3}(?:visit|trip|tour)\b")
 _SHOWN_UNTIL = re.compile(r"\b(?:can be seen|is open|are open|runs?|continues?|is on|lasts?)\b[^.;]*\buntil\b")
 

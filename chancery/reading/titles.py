@@ -28,7 +28,9 @@ def _visit(who: str, where: str, status: Status) -> str:
     goal = f" {where}" if where else ""
     if status is Status.PLANNED:
         return f"{who} to visit{goal}" if who and goal else f"Visit to{goal}" if goal else "Visit announced"
-    return f"{who} visits{goal}" if who and goal else f"Visit to{goal}" if goal else f"Visit of {who}" if who else "Visit"
+    return (
+        f"{who} visits{goal}" if who and goal else f"Visit to{goal}" if goal else f"Visit of {who}" if who else "Visit"
+    )
 
 
 def _meeting(draft: Draft, who: str, where: str, status: Status) -> str:
@@ -42,7 +44,12 @@ def _meeting(draft: Draft, who: str, where: str, status: Status) -> str:
 
 def _named(draft: Draft, who: str, where: str, status: Status) -> str:
     noun = _noun(draft)
-    default = {Kind.AGREEMENT: "agreement", Kind.PROJECT: "project", Kind.CULTURE: "culture event", Kind.SPORT: "sport event"}
+    default = {
+        Kind.AGREEMENT: "agreement",
+        Kind.PROJECT: "project",
+        Kind.CULTURE: "culture event",
+        Kind.SPORT: "sport event",
+    }
     head = (noun or default.get(draft.kind, draft.lead.word)).capitalize()
     sentence = head + (f": {where}" if where else f": {who}" if who else "")
     return sentence + (" (planned)" if status is Status.PLANNED else "")

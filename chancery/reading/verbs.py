@@ -22,7 +22,9 @@ _DETERMINERS = frozenset(
     " such any each every more several many few two three four another joint of with for on in during after before by at from"
     " and-noun two-day three-day regular new high-level s".split()
 )
-_DOUBLING = frozenset("stop plan set get begin win put run ban cut ship drop let sit beat hit refer commit scrap admit swim rob occur prefer".split())
+_DOUBLING = frozenset(
+    "stop plan set get begin win put run ban cut ship drop let sit beat hit refer commit scrap admit swim rob occur prefer".split()
+)
 
 
 @cache
@@ -47,7 +49,14 @@ def forms_of(verb: str) -> dict[str, set[Form]]:
     for word, form in pairs:
         forms.setdefault(word, set()).add(form)
     if verb == "be":
-        forms = {"be": {"base"}, "is": {"present"}, "are": {"present"}, "was": {"past"}, "were": {"past"}, "been": {"participle"}}
+        forms = {
+            "be": {"base"},
+            "is": {"present"},
+            "are": {"present"},
+            "was": {"past"},
+            "were": {"past"},
+            "been": {"participle"},
+        }
     elif verb.endswith("l"):
         forms.setdefault(verb + "led", set()).update(("past", "participle"))
         forms.setdefault(verb + "ling", set()).add("gerund")
@@ -94,7 +103,9 @@ def aspect_at(article: Article, index: int, forms: set[Form], first: int) -> Asp
         if any(word in ("was", "were") for word in before[-2:]):
             return "past"
         return None if last in _DETERMINERS else "gerund"
-    if "base" in forms and not ({"past", "participle"} & forms and any(word in ("has", "have", "had", "was", "were") for word in before[-3:])):
+    if "base" in forms and not (
+        {"past", "participle"} & forms and any(word in ("has", "have", "had", "was", "were") for word in before[-3:])
+    ):
         return _aspect_of_base(before, last, forms)
     if "present" in forms:
         return None if last in _DETERMINERS else "present"

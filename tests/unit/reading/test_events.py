@@ -77,7 +77,9 @@ def test_repeated_mentions_are_one_event_whose_span_covers_both_sentences() -> N
 
 
 def test_a_work_runs_from_its_start_to_the_day_when_it_is_due() -> None:
-    text = "The president came to Horgos on Monday for the start of work on a railway. The line should be ready in 2027."
+    text = (
+        "The president came to Horgos on Monday for the start of work on a railway. The line should be ready in 2027."
+    )
     project = next(event for event in events_in(text) if event.kind is Kind.PROJECT)
     assert (project.date_edtf, project.status) == ("2025-04-21/2027", Status.ONGOING)
 

@@ -74,5 +74,3 @@ def test_no_word_is_both_a_given_name_and_a_month() -> None:
 def test_a_row_with_too_many_fields_is_a_fault_with_its_line() -> None:
     with pytest.raises(ValueError, match=r"months.tsv, line 2"):
         load_rows("months", 1)
-
-
