@@ -22,11 +22,14 @@ from chancery.vocabulary import ActorKind
 
 _PRONOUN = re.compile(r"\b(?P<who>he|she|they|him|her|his|them)\b", re.IGNORECASE)
 _PAIR = re.compile(
-    r"\b(?:[Tt]he two|[Bb]oth|[Tt]he)\s(?:\w+\s)?(?:leaders|presidents|ministers|sides|men|officials|diplomats|heads of state)\b|\b[Tt]hey\b"
+    r"\b(?:[Tt]he two|[Bb]oth|[Tt]he)\s(?:\w+\s)?(?:leaders|presidents|ministers|sides|men"
+    r"|officials|diplomats|heads of state)\b|\b[Tt]hey\b"
 )
 _GUEST = re.compile(r"\b(?:[Tt]he|[Hh]is|[Hh]er)\s(?:visitor|guest|host|counterpart|colleague)\b")
 _COMPANY_BEFORE = re.compile(
-    r"\b(?:company|firm|concern|utility|group|giant|operator|ensemble|corporation|agency|maker|producer|newspaper|airline|bank|club|band|choir|troupe|team|developer|carrier|supplier|builder|contractor)\s[“\"«]?$"
+    r"\b(?:company|firm|concern|utility|group|giant|operator|ensemble|corporation|agency|maker"
+    r"|producer|newspaper|airline|bank|club|band|choir|troupe|team|developer|carrier|supplier"
+    r"|builder|contractor)\s[“\"«]?$"
 )
 
 

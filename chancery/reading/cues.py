@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,14 +21,24 @@ KNOWN_ASPECTS: frozenset[str] = frozenset(get_args(Aspect))
 _REACH = 130
 _NEAR_OBJECT = 70
 _GOODS = re.compile(
-    r"\b(?:cargo|tanker|ship|shipment|oil|crude|gas|grain|tons?|tonnes|trains?|traffic|prices?|trade|line|railway|talks|relations|work|deal|agreement|flights?|temperature|number|exports?|imports?|turnover|money|river|pipeline|road|virus|outbreak|storm|hurricane|quake|service|aid|championships?|games|title|prize|cup|summit|conference|chair|presidency|award)\b",
+    r"\b(?:cargo|tanker|ship|shipment|oil|crude|gas|grain|tons?|tonnes|trains?|traffic|prices?"
+    r"|trade|line|railway|talks|relations|work|deal|agreement|flights?|temperature|number"
+    r"|exports?|imports?|turnover|money|river|pipeline|road|virus|outbreak|storm|hurricane|quake"
+    r"|service|aid|championships?|games|title|prize|cup|summit|conference|chair|presidency"
+    r"|award)\b",
     re.IGNORECASE,
 )
 _NOT_MET = re.compile(
-    r"\s(?:the\s|its\s|their\s|all\s|these\s)?(?:\w+\s)?(?:needs?|demands?|targets?|requirements?|criteria|goals?|standards?|deadline|costs?|obligations|challenge)"
+    r"\s(?:the\s|its\s|their\s|all\s|these\s)?(?:\w+\s)?(?:needs?|demands?|targets?|requirements?"
+    r"|criteria|goals?|standards?|deadline|costs?|obligations|challenge)"
 )
 _PARTY = re.compile(
-    r"\b(?:with|director|chairman|chairwoman|chair|chancellor|premier|secretary|commissioner|patriarch|pope|emir|sultan|chairperson|envoy|counterpart|counterparts|colleague|colleagues|leaders?|officials?|delegations?|ministers?|presidents?|members|representatives|each other|ambassadors?|governor|mayor|speaker|king|queen|businessm[ae]n|journalists|media|envoys?|chiefs?|heads?|authorities|community|investors|students|lawmakers|parliament|him|her|them)\b"
+    r"\b(?:with|director|chairman|chairwoman|chair|chancellor|premier|secretary|commissioner"
+    r"|patriarch|pope|emir|sultan|chairperson|envoy|counterpart|counterparts|colleague|colleagues"
+    r"|leaders?|officials?|delegations?|ministers?|presidents?|members|representatives|each other"
+    r"|ambassadors?|governor|mayor|speaker|king|queen|businessm[ae]n|journalists|media|envoys?"
+    r"|chiefs?|heads?|authorities|community|investors|students|lawmakers|parliament|him|her"
+    r"|them)\b"
 )
 _VISITORS = re.compile(r"\b(?:delegation|minister|president|guests?|visitors?|artists|team|group|leaders|troupe)\b")
 _POSTPOSED = re.compile(r"\s(?:by|in|on|at|with|between|last|this|next|today|yesterday)\b|\s?[.,;]|$|\s[A-Z]\w+day\b")
@@ -36,7 +47,9 @@ _CARRIERS = re.compile(
     re.IGNORECASE,
 )
 _AMBIGUOUS = frozenset(
-    "ships exports supplies tours plays visits shows talks matches drills imports transports plants trains backs names hosts marks reviews screens stages races reports awards grants links tests".split()
+    "ships exports supplies tours plays visits shows talks matches drills imports transports"
+    " plants trains backs names hosts marks reviews screens stages races reports awards grants"
+    " links tests".split()
 )
 _MAY_PRECEDE = frozenset("he she it they which who that also now then will would".split())
 _OFTEN = re.compile(r"\s(?:numerous|many|several|countless)\stimes|\s(?:often|regularly|frequently)\b")
@@ -177,7 +190,10 @@ def find_cues(article: Article, sentence: Sentence, names: Names, phrases: Seque
 
 
 _CLAUSE = re.compile(
-    r",\s(?=[^,;.]{0,70}\b(?:said|says|told|reported|announced|according to)\b)|[,.!?][”\"»’]\s|,\s(?:only|just|shortly)\s|\s(?:after|before)\s(?=(?:he|she|they|it)\s)|[;:—]\s|,\s(?:and|but|while|whereas|which|who|where|when|after|before|as|with|for)\s|\s(?:while|which|who|after which|where)\s|\s(?=that\swill\s)|\s[–-]\s"
+    r",\s(?=[^,;.]{0,70}\b(?:said|says|told|reported|announced|according to)\b)|[,.!?][”\"»’]\s"
+    r"|,\s(?:only|just|shortly)\s|\s(?:after|before)\s(?=(?:he|she|they|it)\s)|[;:—]\s|,\s(?:and"
+    r"|but|while|whereas|which|who|where|when|after|before|as|with|for)\s|\s(?:while|which|who"
+    r"|after which|where)\s|\s(?=that\swill\s)|\s[–-]\s"
 )
 
 
@@ -185,7 +201,7 @@ def split_clauses(text: str, sentence: Sentence) -> list[tuple[int, int]]:
     """Cut a sentence at semicolons, relative pronouns and conjunctions after a comma."""
     cuts = [match.start() + 1 for match in _CLAUSE.finditer(text, sentence.start, sentence.end)]
     edges = [sentence.start, *cuts, sentence.end]
-    return [(left, right) for left, right in zip(edges, edges[1:], strict=False) if left < right]
+    return [(left, right) for left, right in itertools.pairwise(edges) if left < right]
 
 
 # -- verbs ------------------------------------------------------------------------------------------------------------
@@ -222,7 +238,10 @@ def _find_verbs(article: Article, sentence: Sentence, clause: tuple[int, int], n
     return found
 
 
-_INDEFINITE = r"\b(?:an?|another|two|three|four|five|six|seven|eight|nine|ten|twelve|several|separate|new|\d+|many|some|more)\s(?:[\w-]+\s){0,4}?"
+_INDEFINITE = (
+    r"\b(?:an?|another|two|three|four|five|six|seven|eight|nine|ten|twelve|several|separate|new"
+    r"|\d+|many|some|more)\s(?:[\w-]+\s){0,4}?"
+)
 
 
 def _brings_something(after: str, group: str) -> bool:
@@ -511,7 +530,9 @@ _PAPER_AHEAD = re.compile(
     r"\b(?:should|will|is|are|to)\s(?:\w+\s)?(?:follow|be|expected|due|planned|ready|close|reached|prepared)\b"
 )
 _WORKS_SAY = re.compile(
-    r"\b(?:under construction|construction of|start of|work on|working on|joint|contract for|is planned|are planned|planned|project|cost|costs|is to be|will be|should be|to be ready|completed|finished|inaugurated|opened|launched|operational|expected)\b"
+    r"\b(?:under construction|construction of|start of|work on|working on|joint|contract for|is"
+    r" planned|are planned|planned|project|cost|costs|is to be|will be|should be|to be ready"
+    r"|completed|finished|inaugurated|opened|launched|operational|expected)\b"
 )
 
 

@@ -69,8 +69,7 @@ def find_dateline(text: str) -> Dateline | None:
         else:
             break
         separator = _SEPARATOR.match(text, position)
-        assert separator is not None
-        position = separator.end()
+        position = separator.end() if separator else position
     return _judge(text, start, position, places, date, agency)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from chancery.reading.article import Article, Sentence
@@ -92,7 +93,7 @@ def _repeat(draft: Draft, clause: tuple[int, int]) -> Draft:
 def _split_by_noun(draft: Draft, text: str, names: Names) -> list[Draft]:
     """Split a clause that names two things of one kind joined by "and", each with a place of its own."""
     nouns = sorted((cue for cue in draft.cues if cue.strength < 2), key=lambda cue: cue.start)
-    for left, right in zip(nouns, nouns[1:], strict=False):
+    for left, right in itertools.pairwise(nouns):
         joint = re.search(r",?\sand\s", text[left.end : right.start])
         if joint is None or left.word == right.word:
             continue
@@ -108,70 +109,73 @@ def _split_by_noun(draft: Draft, text: str, names: Names) -> list[Draft]:
     return [draft]
 
 
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """The cues of one clause, and what a rule about one of them may ask."""
+
+    cues: Sequence[Cue]
+    text: str
+    groups: frozenset[str]
+    verbs: frozenset[str]
+
+
 def _suppress(cues: list[Cue], text: str) -> list[Cue]:
     """Drop cues that another of the same clause explains: the ceremony of a signing, the plant of a contract."""
-    groups = {cue.group for cue in cues}
-    verbs = {cue.group for cue in cues if cue.strength == 2}
-    kept: list[Cue] = []
-    for cue in cues:
-        others = groups - {cue.group}
-        if cue.group == "gathering" and cue.word in _CEREMONIAL and others & {"paper", "works", "show", "contest"}:
-            continue
-        if (
-            cue.group == "gathering"
-            and cue.strength == 2
-            and verbs & {"show", "contest"}
-            and cue.word in ("host", "hold", "attend", "open")
-        ):
-            continue
-        if cue.group == "works" and "paper" in verbs and cue.strength < 2:
-            continue
-        if cue.group == "works" and cue.strength == 2 and "paper" in verbs and cue.aspect in ("gerund", "infinitive"):
-            continue
-        if cue.group in ("works", "paper") and cue.strength < 2 and _is_topic(cue, cues):
-            continue
-        if (
-            cue.group == "paper"
-            and cue.strength == 2
-            and cue.word in ("agree", "announce", "exchange", "join")
-            and verbs & {"trip", "works"}
-            and not _has_paper(cues)
-        ):
-            if cue.word != "agree":
-                continue
-        if (
-            cue.group == "works"
-            and cue.strength < 1
-            and verbs & {"trip"}
-            and "construction" not in text[cue.start : cue.end + 40]
-        ):
-            continue
-        if (
-            cue.group == "works"
-            and cue.word in ("begin", "start", "open", "launch")
-            and verbs & {"trip", "contest"}
-            and not _has_works(cues)
-        ):
-            continue
-        if (
-            cue.group == "show"
-            and cue.strength < 2
-            and verbs & {"paper"}
-            and re.search(r"\bat\sthe\s(?:\w+\s)?$", text[: cue.start][-30:])
-        ):
-            continue
-        if cue.group == "act" and cue.strength < 2 and verbs & {"paper"}:
-            continue
-        if (
-            cue.group == "trip"
-            and cue.strength == 2
-            and cue.word in ("accompany", "lay a wreath", "lay flowers")
-            and "trip" in groups
-            and _other_trip(cue, cues)
-        ):
-            continue
-        kept.append(cue)
-    return kept
+    groups = frozenset(cue.group for cue in cues)
+    verbs = frozenset(cue.group for cue in cues if cue.strength == 2)
+    scene = _Scene(cues, text, groups, verbs)
+    return [cue for cue in cues if not any(explains(cue, scene) for explains in _RULES[cue.group])]
+
+
+def _explains_gathering(cue: Cue, scene: _Scene) -> bool:
+    if cue.word in _CEREMONIAL and scene.groups & {"paper", "works", "show", "contest"}:
+        return True
+    return (
+        cue.strength == 2 and cue.word in ("host", "hold", "attend", "open") and bool(scene.verbs & {"show", "contest"})
+    )
+
+
+def _explains_works(cue: Cue, scene: _Scene) -> bool:
+    if "paper" in scene.verbs and (cue.strength < 2 or cue.aspect in ("gerund", "infinitive")):
+        return True
+    if cue.strength < 2 and _is_topic(cue, scene.cues):
+        return True
+    if cue.strength < 1 and "trip" in scene.verbs and "construction" not in scene.text[cue.start : cue.end + 40]:
+        return True
+    begins = cue.word in ("begin", "start", "open", "launch")
+    return begins and bool(scene.verbs & {"trip", "contest"}) and not _has_works(scene.cues)
+
+
+def _explains_paper(cue: Cue, scene: _Scene) -> bool:
+    if cue.strength < 2:
+        return _is_topic(cue, scene.cues)
+    loose = cue.word in ("announce", "exchange", "join")
+    return loose and bool(scene.verbs & {"trip", "works"}) and not _has_paper(scene.cues)
+
+
+def _explains_show(cue: Cue, scene: _Scene) -> bool:
+    if cue.strength == 2 or "paper" not in scene.verbs:
+        return False
+    return re.search(r"\bat\sthe\s(?:\w+\s)?$", scene.text[max(0, cue.start - 30) : cue.start]) is not None
+
+
+def _explains_act(cue: Cue, scene: _Scene) -> bool:
+    return cue.strength < 2 and "paper" in scene.verbs
+
+
+def _explains_trip(cue: Cue, scene: _Scene) -> bool:
+    return cue.word in ("accompany", "lay a wreath", "lay flowers") and _other_trip(cue, scene.cues)
+
+
+_RULES: dict[str, tuple[Callable[[Cue, _Scene], bool], ...]] = {
+    "gathering": (_explains_gathering,),
+    "works": (_explains_works,),
+    "paper": (_explains_paper,),
+    "show": (_explains_show,),
+    "act": (_explains_act,),
+    "trip": (_explains_trip,),
+    "contest": (),
+}
 
 
 def _has_paper(cues: Sequence[Cue]) -> bool:
@@ -202,7 +206,7 @@ def _split_by_date(draft: Draft, text: str, phrases: Sequence[TimePhrase]) -> li
     ]
     if len(dates) < 2:
         return [draft]
-    for left, right in zip(dates, dates[1:], strict=False):
+    for left, right in itertools.pairwise(dates):
         joint = re.search(r",?\sand\s(?:one\b|a\b|an\b|the\b|in\b|[A-Z])", text[left.end : right.start + 3])
         if joint is None or left.edtf == right.edtf:
             continue
@@ -269,7 +273,7 @@ def own_dates(draft: Draft, phrases: Sequence[TimePhrase]) -> list[TimePhrase]:
     return [
         phrase
         for phrase in phrases
-        if draft.clause_start <= phrase.start < draft.clause_end and phrase.meaning not in ("duration",) and phrase.edtf
+        if draft.clause_start <= phrase.start < draft.clause_end and phrase.meaning != "duration" and phrase.edtf
     ]
 
 

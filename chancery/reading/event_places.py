@@ -15,19 +15,22 @@ from chancery.reading.senses import sense_of
 from chancery.vocabulary import Kind, Precision, Role
 
 _GOAL = re.compile(
-    r"\b(?:to|into|for|reach(?:ed|es)?|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|in|at|enter(?:ed)?)\s(?:the\s)?(?:[a-z]+\s){0,3}(?:of\s)?(?:the\s)?$"
+    r"\b(?:to|into|for|reach(?:ed|es)?|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|in|at"
+    r"|enter(?:ed)?)\s(?:the\s)?(?:[a-z]+\s){0,3}(?:of\s)?(?:the\s)?$"
 )
 _SOURCE = re.compile(r"\b(?:from|(?:left|leave|leaving)(?!\sfor))\s(?:the\s)?(?:[a-z]+\s){0,2}$")
 _VENUE = re.compile(r"\b(?:in|at|near|inside|outside|on|across|off)\s(?:the\s)?(?:[\w-]+\s){0,3}(?:of\s)?$")
 
 
 _BACK = re.compile(
-    r"\b(?:[Tt]here(?!\s(?:is|are|was|were|has|have|will))|[Tt]he\s(?:island\s)?(?P<noun>city|town|village|region|province|district|country|nation|island|capital)\b(?!\sof))"
+    r"\b(?:[Tt]here(?!\s(?:is|are|was|were|has|have|will))|[Tt]he\s(?:island\s)?(?P<noun>city"
+    r"|town|village|region|province|district|country|nation|island|capital)\b(?!\sof))"
 )
 _BRIEFINGS = frozenset({"press conference", "news conference", "briefing"})
 _VENUE_NEXT = re.compile(r"\s(?:on\s\w+\s)?(?:in|at)\s(?:the\s)?(?:(?:city|town|capital|village)\sof\s)?")
 _BILATERAL = re.compile(
-    r"\b(?:bilateral|the two (?:countries|leaders|presidents|nations|sides|governments)|both (?:countries|sides|nations)|mutual)\b",
+    r"\b(?:bilateral|the two (?:countries|leaders|presidents|nations|sides|governments)|both"
+    r" (?:countries|sides|nations)|mutual)\b",
     re.IGNORECASE,
 )
 _LEVELS: dict[str, tuple[str, ...]] = {

@@ -22,7 +22,7 @@ from chancery.reading.senses import sense_of
 from chancery.reading.spans import InOrder
 from chancery.reading.statuses import choose_status
 from chancery.reading.titles import make_title
-from chancery.vocabulary import ActorKind, Kind, Status
+from chancery.vocabulary import ActorKind, Kind, Sector, Status
 
 _LOOK_BACK = 5
 _LATEST = 12
@@ -39,7 +39,8 @@ _LONG_VISIT = 6
 _ARRIVALS = frozenset({"arrive", "land", "reach", "come", "get to"})
 _COMPANY = frozenset({"ceremony", "greet", "welcome", "attend", "accompany", "celebrate", "reception", "chair"})
 _POINTS_BACK = re.compile(
-    r"^[\"“]?(?:It|They|He|She|This|That|Both|The|His|Her|Their|Its)\b|\b(?:the (?:ceremony|event|opening|meeting|talks|visit|agreement|document)|looked on|attended|took part|was present)\b"
+    r"^[\"“]?(?:It|They|He|She|This|That|Both|The|His|Her|Their|Its)\b|\b(?:the (?:ceremony|event"
+    r"|opening|meeting|talks|visit|agreement|document)|looked on|attended|took part|was present)\b"
 )
 
 
@@ -500,7 +501,7 @@ def _finish(article: Article, events: Sequence[_Event]) -> tuple[Proposal, ...]:
     return tuple(_propose(article, event, wide) for event in events)
 
 
-def _propose(article: Article, event: _Event, wide: dict[object, int]) -> Proposal:
+def _propose(article: Article, event: _Event, wide: dict[Sector, int]) -> Proposal:
     kind, draft = event.draft.kind, event.draft
     sector, sector_confidence, sector_reason = choose_sector(kind, article.text[event.start : event.end], wide)  # type: ignore[arg-type]
     places = tuple(propose_place(article, kind, place) for place in event.places)

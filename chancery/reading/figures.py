@@ -10,11 +10,17 @@ from chancery.reading.article import Article
 from chancery.reading.lexicon import load_map
 from chancery.reading.phrases import TimePhrase
 
-_QUALIFIERS = r"more than|over|about|around|some|nearly|almost|up to|at least|less than|under|a little over|approximately|roughly|exceeding"
+_QUALIFIERS = (
+    r"more than|over|about|around|some|nearly|almost|up to|at least|less than|under|a little over"
+    r"|approximately|roughly|exceeding"
+)
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _UNITS = (
-    r"percent|per cent|%|times|tonnes|tons|kilometres|kilometers|km|hectares|megawatts|MW|barrels|dollars|euros|manats|rubles|roubles|yuan|pounds"
-    r"|visits|documents|agreements|companies|people|students|tractors|lifts|scholarships|delegates|participants|countries|jobs|households|cubic metres|flights|reactors|turbines|projects|memorandums|contracts|deals"
+    r"percent|per cent|%|times|tonnes|tons|kilometres|kilometers|km|hectares|megawatts|MW|barrels"
+    r"|dollars|euros|manats|rubles|roubles|yuan|pounds"
+    r"|visits|documents|agreements|companies|people|students|tractors|lifts|scholarships"
+    r"|delegates|participants|countries|jobs|households|cubic metres|flights|reactors|turbines"
+    r"|projects|memorandums|contracts|deals"
 )
 _NUMBER = re.compile(
     rf"(?:\b(?P<qualifier>(?i:{_QUALIFIERS}))\s)?(?P<sign>[$€£])?\b(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:{{words}})(?=\s))"

@@ -39,7 +39,7 @@ class ThingName:
 @lru_cache(maxsize=1)
 def facility_heads() -> dict[str, str]:
     """Return the nouns that end the names of buildings and sites, with where each is marked: always, or when visited."""
-    return dict(load_rows("facilities", 2))
+    return {noun: where for noun, where in load_rows("facilities", 2)}  # noqa: C416 - dict() loses the type
 
 
 def is_thing_head(word: str) -> bool:

@@ -17,13 +17,16 @@ from chancery.reading.time_rules import RULES, Rule, Setting
 
 _BEFORE = re.compile(
     r"(?P<word>\bby|\bbefore|\buntil|\btill|\bsince|\bfrom|\bafter|\bstarting(?: in| on| from)?|\bas of|\bback to"
-    r"|\bahead of|\bno later than|\bprior to|\bup to|\bbetween|\bfollowing)\s(?:the\s)?(?:(?:end|start|beginning|middle)\sof\s)?$",
+    r"|\bahead of|\bno later than|\bprior to|\bup to|\bbetween|\bfollowing)\s(?:the\s)?(?:(?:end"
+    r"|start|beginning|middle)\sof\s)?$",
     re.IGNORECASE,
 )
 _SIGNS = (
     frozenset(
-        "day days week weeks weekend month months year years decade decades morning evening afternoon tonight tomorrow today"
-        " yesterday soon shortly previously formerly future past spring summer autumn fall winter hour hours minute minutes"
+        "day days week weeks weekend month months year years decade decades morning evening"
+        " afternoon tonight tomorrow today"
+        " yesterday soon shortly previously formerly future past spring summer autumn fall winter"
+        " hour hours minute minutes"
         " anniversary".split()
     )
     | frozenset(load_map("months"))
@@ -33,25 +36,14 @@ _QUALIFIED = re.compile(r"(?:\bearly|\blate|\bmid)(?:\sin)?[\s-]$", re.IGNORECAS
 _ENDING = re.compile(r"\b(?:by|until|till)\s(?:the\s)?$", re.IGNORECASE)
 _UNTIL = re.compile(r"\s(?:to|until|till|through)\s(?:the\s)?$")
 _NOT_A_YEAR = re.compile(
-    r"\s?(?:people|persons|tons|tonnes|km|kilomet|met|hectares|dollars|euros|troops|soldiers|megawatt|MW|%|percent|per cent|students|delegates|participants|visitors|jobs|cases|deaths|homes|miles|feet|men|women|workers|residents)"
+    r"\s?(?:people|persons|tons|tonnes|km|kilomet|met|hectares|dollars|euros|troops|soldiers"
+    r"|megawatt|MW|%|percent|per cent|students|delegates|participants|visitors|jobs|cases|deaths"
+    r"|homes|miles|feet|men|women|workers|residents)"
 )
 _NAME_BEFORE_YEAR = re.compile(r"(?:\$|€|£|No\.?\s|[\d.,]|[A-Z]\w*-)$")
-_OPEN_BOUNDS = {
-    "by": "../{0}",
-    "no later than": "../{0}",
-    "before": "../{0}",
-    "prior to": "../{0}",
-    "ahead of": "../{0}",
-}
-_OPEN_BOUNDS |= {"until": "../{0}", "till": "../{0}", "up to": "../{0}"}
-_OPEN_BOUNDS |= {
-    "since": "{0}/..",
-    "back to": "{0}/..",
-    "as of": "{0}/..",
-    "starting": "{0}/..",
-    "after": "{0}/..",
-    "from": "{0}/..",
-}
+_LATEST_WORDS = ("by", "no later than", "before", "prior to", "ahead of", "until", "till", "up to")
+_EARLIEST_WORDS = ("since", "back to", "as of", "starting", "after", "from")
+_OPEN_BOUNDS = dict.fromkeys(_LATEST_WORDS, "../{0}") | dict.fromkeys(_EARLIEST_WORDS, "{0}/..")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ from chancery.reading.spans import InOrder
 from chancery.reading.strangers import find_strangers
 
 _FACILITY_CONTEXT = re.compile(
-    r"\b(?:in|at|to|near|from|into|inside|outside|around|by|through|via|of|tour|toured|touring|visit|visited|visiting|visits|inspect|inspected|see|saw"
+    r"\b(?:in|at|to|near|from|into|inside|outside|around|by|through|via|of|tour|toured|touring"
+    r"|visit|visited|visiting|visits|inspect|inspected|see|saw"
     r"|opened|open|inaugurate|inaugurated|reached|entered|left|between|beside|including)\s(?:the\s)?(?:[a-z]+\s)?$"
 )
 _WEAK_LOCATIVES = frozenset({"to", "from", "between", "leave", "left"})
@@ -115,7 +116,7 @@ def _find_facilities(
 ) -> list[PlaceMention]:
     found: list[PlaceMention] = []
     for sentence in article.sentences:
-        for position, run in enumerate(runs[sentence.index]):
+        for run in runs[sentence.index]:
             mention = _read_facility(article, sentence, run, finder) or _read_lower_facility(
                 article, sentence, run, finder
             )
@@ -185,7 +186,8 @@ def _is_generic(article: Article, first: int, last: int) -> bool:
 
 
 _LOWER_FACILITY = re.compile(
-    r"(?:\s[a-z]{3,12})?\s(?:airbase|air base|airport|refinery|plant|shipyard|cosmodrome|spaceport|power station|power plant)\b"
+    r"(?:\s[a-z]{3,12})?\s(?:airbase|air base|airport|refinery|plant|shipyard|cosmodrome"
+    r"|spaceport|power station|power plant)\b"
 )
 
 

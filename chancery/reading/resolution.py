@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Literal
 
 from chancery.geocoding.measure import great_circle_km
@@ -134,7 +134,7 @@ def _pair_neighbours(
     """
     held: dict[str, set[int]] = {}
     holding: dict[str, set[int]] = {}
-    for left, right in zip(mentions, mentions[1:], strict=False):
+    for left, right in pairwise(mentions):
         if not left.base or not right.base or not _CONTAINER_GAP.fullmatch(article.text[left.end : right.start]):
             continue
         inner, outer = _key(left), _key(right)
@@ -198,7 +198,7 @@ def _read_context(
 def _find_lists(article: Article, mentions: Sequence[PlaceMention]) -> dict[str, frozenset[str]]:
     """Return for each name those that stand beside it in a list: Oregon, Washington and Idaho."""
     lists: dict[str, set[str]] = {}
-    for left, right in zip(mentions, mentions[1:], strict=False):
+    for left, right in pairwise(mentions):
         if left.base and right.base and _LIST_GAP.fullmatch(article.text[left.end : right.start]):
             lists.setdefault(_key(left), set()).add(_key(right))
             lists.setdefault(_key(right), set()).add(_key(left))

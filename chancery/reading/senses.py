@@ -15,12 +15,16 @@ Sense = Literal["literal", "metonym", "associative", "dateline"]
 _BETWEEN = re.compile(r"\b(?:between|both)\s(?:the\s)?(?:[A-Z][\w’'-]*\s){0,3}(?:and\s)?(?:the\s)?$")
 _LIST_BACK = re.compile(r"(?:,\s|\sand\s)(?:the\s)?$")
 _LOCATIVE = re.compile(
-    r"\b(?:in|at|near|into|inside|outside|around|across|through|via|throughout|within|off|toward|towards)\s(?:the\s)?(?:[a-z]+\s){0,2}$"
+    r"\b(?:in|at|near|into|inside|outside|around|across|through|via|throughout|within|off|toward"
+    r"|towards)\s(?:the\s)?(?:[a-z]+\s){0,2}$"
 )
 _LINKED = re.compile(r"\b(?:of|for|to|in|and)\s(?:the\s)?$")
 _VERB_AFTER = re.compile(
-    r"(?:\s|’s\s|,\s)(?:also\s|now\s|has\s|have\s|had\s|is\s|was\s|will\s|would\s|may\s|must\s|must\snow\s|did\s|does\s|and\s[A-Z]\w+\s)*"
-    r"(?:[a-z]+ed|signed|agreed|wants?|supports?|backs?|has|have|had|is|are|will|would|says?|said|plans?|hopes?|fears?|plays?|beat|won|lost|became|gave|sent|built|became|fear|agree|promised|must|may|could|should|did)\b"
+    r"(?:\s|’s\s|,\s)(?:also\s|now\s|has\s|have\s|had\s|is\s|was\s|will\s|would\s|may\s|must\s"
+    r"|must\snow\s|did\s|does\s|and\s[A-Z]\w+\s)*"
+    r"(?:[a-z]+ed|signed|agreed|wants?|supports?|backs?|has|have|had|is|are|will|would|says?|said"
+    r"|plans?|hopes?|fears?|plays?|beat|won|lost|became|gave|sent|built|became|fear|agree"
+    r"|promised|must|may|could|should|did)\b"
 )
 
 

@@ -27,36 +27,52 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in load_map("status_cues").items()}
 
 
-def choose_status(text: str, draft: Draft) -> tuple[Status, float, str]:
+Choice = tuple[Status, float, str]
+
+
+def choose_status(text: str, draft: Draft) -> Choice:
     """Choose the status of a draft.
+
+    Words that say so come first ("cancelled"), then the verb that leads, then the words and verbs around it.
 
     Returns
     -------
     The status, a confidence from 0 to 1, and the reason.
     """
     words = text[draft.clause_start : draft.clause_end]
-    lead = draft.lead
-    if found := _patterns()["cancelled"].search(words):
-        return Status.CANCELLED, 0.8, f"'{found.group()}'"
-    if found := _patterns()["postponed"].search(words):
-        return Status.PLANNED, 0.7, f"'{found.group()}'"
-    done = Status.HELD if draft.kind is Kind.MEETING else Status.COMPLETED
-    direction = _DIRECT.get(lead.aspect, "unknown")
-    if found := _patterns()["planned"].search(words):
-        return Status.PLANNED, 0.7, f"'{found.group()}'"
+    return _by_words(words, draft) or _by_verb(words, draft) or _by_surroundings(text, words, draft)
+
+
+def _done(draft: Draft) -> Status:
+    return Status.HELD if draft.kind is Kind.MEETING else Status.COMPLETED
+
+
+def _by_words(words: str, draft: Draft) -> Choice | None:
+    for name, status in (("cancelled", Status.CANCELLED), ("postponed", Status.PLANNED), ("planned", Status.PLANNED)):
+        if found := _patterns()[name].search(words):
+            return status, 0.75, f"'{found.group()}'"
     if draft.kind is Kind.VISIT and _STAYS.search(words):
         return Status.ONGOING, 0.85, "is there now"
+    return None
+
+
+def _by_verb(words: str, draft: Draft) -> Choice | None:
+    lead = draft.lead
     if lead.aspect == "ongoing":
         return Status.ONGOING, 0.8, "a verb that says it is going on"
     if draft.kind is Kind.VISIT and lead.aspect == "perfect" and lead.word in ("come", "arrive", "land"):
         return Status.ONGOING, 0.7, "has come, and is there"
+    direction = _DIRECT.get(lead.aspect, "unknown")
     if direction == "past" and lead.strength == 2:
-        running = draft.kind is Kind.PROJECT and _patterns()["ongoing"].search(words)
+        running = _patterns()["ongoing"].search(words) if draft.kind is Kind.PROJECT else None
         if running and running.group().lower() in ("under construction", "continues", "currently"):
             return Status.ONGOING, 0.8, f"'{running.group()}'"
-        return done, 0.9, "a verb in the past"
-    if direction == "future":
-        return Status.PLANNED, 0.9, "a verb or word that looks ahead"
+        return _done(draft), 0.9, "a verb in the past"
+    return (Status.PLANNED, 0.9, "a verb or word that looks ahead") if direction == "future" else None
+
+
+def _by_surroundings(text: str, words: str, draft: Draft) -> Choice:
+    lead = draft.lead
     if draft.kind in (Kind.CULTURE, Kind.SPORT) and _SHOWN_UNTIL.search(words):
         return Status.ONGOING, 0.7, "runs until a day"
     if found := _patterns()["ongoing"].search(words):
@@ -69,4 +85,4 @@ def choose_status(text: str, draft: Draft) -> tuple[Status, float, str]:
         return Status.PLANNED, 0.7, "the verbs around it look ahead"
     if lead.aspect == "present" and draft.kind is Kind.PROJECT:
         return Status.ONGOING, 0.6, "a verb in the present"
-    return done, 0.6 if direction == "unknown" else 0.75, "the verbs around it look back"
+    return _done(draft), 0.6 if direction == "unknown" else 0.75, "the verbs around it look back"

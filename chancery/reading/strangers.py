@@ -13,14 +13,16 @@ from chancery.reading.name_runs import Run
 from chancery.reading.places import PlaceMention, is_never_place, is_weak_word
 
 _NOUN_OF = re.compile(
-    r"\b(?:city|town|village|hamlet|suburb|neighbou?rhood|island|settlement|municipality|community|township|commune|port)\sof\s$"
+    r"\b(?:city|town|village|hamlet|suburb|neighbou?rhood|island|settlement|municipality"
+    r"|community|township|commune|port)\sof\s$"
 )
 _NOUN_AFTER = re.compile(
     r"\s(?:village|district|province|county|neighbou?rhood|suburb|peninsula|island|valley|township|refugee camp)\b"
 )
 _LOCATIVE = re.compile(r"\b(?:in|at|near|from|to|outside|around|of)\s$|[;,]\s(?:and\s)?$")
 _TRAVEL = re.compile(
-    r"\b(?:sailed from|boat to|travel(?:l?ed)? to|flew to|arrived in|born in|located in|situated in|lives? in|lived in|based in)\s$"
+    r"\b(?:sailed from|boat to|travel(?:l?ed)? to|flew to|arrived in|born in|located in|situated"
+    r" in|lives? in|lived in|based in)\s$"
 )
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is easier to check in one piece
 """The grammar of phrases of time: a table of patterns, each with the function that turns it into EDTF.
 
 A rule sees one phrase, the day of publication, the direction that the verb points to, and the value of the phrase

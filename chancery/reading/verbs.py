@@ -13,17 +13,22 @@ Aspect = Literal["past", "perfect", "pluperfect", "present", "ongoing", "future"
 
 _MODALS = frozenset("will would shall should can could may might must".split())
 _FUTURE_BEFORE_TO = frozenset(
-    "is are due set going about plans planned plan expected expects intends wants want hopes hope aims scheduled ready agreed"
-    " prepares preparing like promised pledged invited has have needs offered offers bids bid meant yet slated likely proposes proposed asked want".split()
+    "is are due set going about plans planned plan expected expects intends wants want hopes"
+    " hope aims scheduled ready agreed"
+    " prepares preparing like promised pledged invited has have needs offered offers bids bid"
+    " meant yet slated likely proposes proposed asked want".split()
 )
 _NEGATIONS = frozenset("not never no without cannot refused failed fail fails refuse declined unable".split())
 _DETERMINERS = frozenset(
-    "a an the this that these those his her their its our my your first second third next last official state working recent"
-    " such any each every more several many few two three four another joint of with for on in during after before by at from"
+    "a an the this that these those his her their its our my your first second third next last"
+    " official state working recent"
+    " such any each every more several many few two three four another joint of with for on in"
+    " during after before by at from"
     " and-noun two-day three-day regular new high-level s".split()
 )
 _DOUBLING = frozenset(
-    "stop plan set get begin win put run ban cut ship drop let sit beat hit refer commit scrap admit swim rob occur prefer".split()
+    "stop plan set get begin win put run ban cut ship drop let sit beat hit refer commit scrap"
+    " admit swim rob occur prefer".split()
 )
 
 

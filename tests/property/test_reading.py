@@ -14,6 +14,7 @@ from chancery.reading.article import Article
 from chancery.reading.reader import read
 from chancery.reading.report import reading_as_json
 from scripts.evaluate_reading import load_articles
+import itertools
 
 PIECES = (
     "Baku, 21 April - ", "The minister ", "visited ", "will visit ", "Minsk", "Paris, Texas", "on Thursday", ". ", ", ",
@@ -66,7 +67,7 @@ def test_sentences_lie_in_order_and_hold_every_token_but_the_dateline(text: str)
 def test_mentions_do_not_overlap(text: str) -> None:
     reading = read(text)
     for mentions in (reading.names.places, reading.phrases, reading.names.people):
-        for left, right in zip(mentions, mentions[1:], strict=False):
+        for left, right in itertools.pairwise(mentions):
             assert left.end <= right.start
 
 

@@ -27,7 +27,7 @@ def load_rows(name: str, columns: int, language: str = LANGUAGE) -> tuple[tuple[
     ValueError
         If a row has more fields, naming file and line.
     """
-    file = resources.files(__package__).joinpath(language, f"{name}.tsv")
+    file = resources.files(__name__).joinpath(language, f"{name}.tsv")
     rows: list[tuple[str, ...]] = []
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
@@ -41,7 +41,7 @@ def load_rows(name: str, columns: int, language: str = LANGUAGE) -> tuple[tuple[
 
 @cache
 def load_words(name: str, language: str = LANGUAGE) -> frozenset[str]:
-    """Return the words of a list of one column; a line may hold several, separated by blanks or, for phrases, by ``|``."""
+    """Return the words of a list of one column; a line may hold several, parted by blanks or, for phrases, by ``|``."""
     words: set[str] = set()
     for (line,) in load_rows(name, 1, language):
         words.update(part.strip() for part in line.split("|")) if "|" in line else words.update(line.split())
