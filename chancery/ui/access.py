@@ -27,7 +27,7 @@ def identify_reader() -> Identity:
     if can_log_in():
         claims: Mapping[str, Any] = st.user.to_dict()
         return Identity.from_claims(claims) if claims.get("is_logged_in") else VISITOR
-    return Identity.local() if _is_at_this_machine() else VISITOR
+    return Identity.local() if _edits_locally() and is_asked_locally(st.context.headers) else VISITOR
 
 
 def can_log_in() -> bool:
@@ -50,20 +50,20 @@ def admit(identity: Identity) -> Access:
     return admit_local(identity)
 
 
-def _edits_locally() -> bool:
-    bound_to = str(st.get_option("server.address") or "")
-    return os.environ.get(EDIT_VARIABLE) == "local" and bound_to in _LOOPBACK
-
-
-def _is_at_this_machine() -> bool:
-    """Tell whether the browser asked this machine by one of its own names.
+def is_asked_locally(headers: Mapping[str, str]) -> bool:
+    """Tell by a request's headers whether the browser asked this machine by one of its own names.
 
     A server that listens to this machine alone is still reached by others through a proxy, or through a name in the DNS
     that leads here; those ask for that other name.
     """
-    host = str(st.context.headers.get("Host") or "localhost")
+    host = headers.get("Host") or "localhost"
     name = host if host in _LOOPBACK else host.rpartition(":")[0] or host
-    return _edits_locally() and name in _LOOPBACK and "X-Forwarded-For" not in st.context.headers
+    return name in _LOOPBACK and "X-Forwarded-For" not in headers
+
+
+def _edits_locally() -> bool:
+    bound_to = str(st.get_option("server.address") or "")
+    return os.environ.get(EDIT_VARIABLE) == "local" and bound_to in _LOOPBACK
 
 
 def _read_secrets() -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from chancery.errors import ChanceryError
 from chancery.exchange.publishing import publish_store
 from chancery.exchange.publishing.archive import pack_store
 from chancery.store import Store
-from chancery.ui.desk import Desk, Keeping
+from chancery.ui.desk import Desk, Keeping, find_desk
 from chancery.ui.holdings import begin_drafts, data_folder, drop_drafts
 from chancery.ui.work import change_work, finish_work
 
@@ -68,6 +68,9 @@ def _show_invitation() -> None:
 
 
 def _publish(store: Store, folder: Path) -> None:
+    if not find_desk().can_edit:  # any more
+        change_work(failed="Only editors write the data package.")
+        return
     try:
         revision = publish_store(store, folder)
     except ChanceryError as error:

@@ -132,7 +132,7 @@ access = "editor"
 def log_in(page: Page, subject: str) -> None:
     page.get_by_role("button", name="Log in").click()
     page.wait_for_url(re.compile("/oauth2/authorize"))
-    page.get_by_role("button", name=subject, exact=True).click()
+    page.locator(f'button[name="sub"][value="{subject}"]').click()
 
 
 # The provider's own pages ask for a style sheet, in vain.
