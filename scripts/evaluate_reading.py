@@ -3,9 +3,10 @@
 
     python scripts/evaluate_reading.py [--geovirus FILE] [--dry-run]
 
-Measured are the articles in tests/fixtures/reading: those that the reader was built with, those set aside, and the project's
-own. GeoVirus (Gritta et al. 2018) is not shipped: name its file with --geovirus or CHANCERY_GEOVIRUS; without it its row is
-left as it is. Other tools are compared where they are installed: geotext, flashgeotext, dateparser, parsedatetime.
+Measured are the articles in tests/fixtures/reading: those that the reader was built with, those set aside, and the
+project's own. GeoVirus (Gritta et al. 2018) is not shipped: name its file with --geovirus or CHANCERY_GEOVIRUS; without
+it its table is left as it is. Other tools are compared where they are installed: geotext,
+flashgeotext, dateparser, parsedatetime.
 """
 
 from __future__ import annotations

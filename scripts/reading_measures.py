@@ -1,9 +1,9 @@
 """How well a reading agrees with a hand-made annotation: the measures behind docs/reading.md.
 
-A found mention counts when its span is exactly that of the annotation. Events are paired one to one, those of one kind and
-overlapping spans first; an annotated event marked optional is never a miss, and its finds are no false hits. What follows is
-measured on the pairs: the same EDTF value; bounds that meet, within a factor of four in length; F1 of the names of places;
-recall of surnames; status; sector.
+A found mention counts when its span is exactly that of the annotation. Events are paired one to one, those of one kind
+and overlapping spans first; an annotated event marked optional is never a miss, and its finds are no false hits. What
+follows is measured on the pairs: the same EDTF value; bounds that meet, within a factor of four in length; F1 of the
+names of places; recall of surnames; status; sector.
 """
 
 from __future__ import annotations

@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from chancery.reading.article import Article, Sentence
-from chancery.reading.cues import Cue, find_cues, split_clauses
+from chancery.reading.cues import Cue, split_clauses
+from chancery.reading.noun_cues import find_noun_cues, find_turns
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
+from chancery.reading.verb_cues import find_verb_cues
 from chancery.vocabulary import Kind
 
 KIND_OF_GROUP = {
@@ -52,6 +54,15 @@ class Draft:
         return self.cues[0]
 
 
+def find_cues(article: Article, sentence: Sentence, names: Names, phrases: Sequence[TimePhrase]) -> list[Cue]:
+    """Return the cues of one sentence in its order, verbs and nouns together."""
+    clauses = split_clauses(article.text, sentence)
+    cues = [cue for clause in clauses for cue in find_verb_cues(article, sentence, clause, names)]
+    cues += find_turns(article, sentence)
+    cues += [cue for clause in clauses for cue in find_noun_cues(article, sentence, clause, names, phrases)]
+    return sorted(cues, key=lambda cue: (cue.start, -cue.strength))
+
+
 def draft_events(article: Article, sentence: Sentence, names: Names, phrases: Sequence[TimePhrase]) -> list[Draft]:
     """Return what one sentence tells of, in its order."""
     cues = find_cues(article, sentence, names, phrases)
@@ -72,7 +83,7 @@ def draft_events(article: Article, sentence: Sentence, names: Names, phrases: Se
 
 
 def _is_about_paper(text: str, clause: tuple[int, int], phrases: Sequence[TimePhrase]) -> bool:
-    """Tell whether a clause without a date only says what an agreement is about: "on a road that will connect the ports"."""
+    """Tell whether a clause without a date only says what an agreement is about: a road that will connect ports."""
     if re.match(r"\W*(?:that|which|under which)\b", text[clause[0] : clause[1]]) is None:
         return False
     return not any(clause[0] <= phrase.start < clause[1] and phrase.meaning != "duration" for phrase in phrases)
@@ -196,7 +207,7 @@ def _is_topic(cue: Cue, cues: Sequence[Cue]) -> bool:
 
 
 def _split_by_date(draft: Draft, text: str, phrases: Sequence[TimePhrase]) -> list[Draft]:
-    """Split a draft whose clause names two dates joined by "and", each with a noun of its own: a festival in May and a concert in June."""
+    """Split a draft whose clause names two dates joined by "and": a festival in May and a concert in June."""
     dates = [
         p
         for p in phrases

@@ -74,8 +74,9 @@ def places_of(
 ) -> list[ResolvedPlace]:
     """Return the places that belong to a draft, in the order of the text, each name once.
 
-    The venue right after a noun comes first (the summit in Tokyo), then the places of its own clauses, then what "there"
-    or "the city" means, then the visit that it is part of, then the rest of the sentence, then the event before.
+    The venue right after a noun comes first (the summit in Tokyo), then the places of its own clauses, then what
+    "there" or "the city" means, then the visit that it is part of, then the rest of the sentence, then the event
+    before.
     Countries that only say whose minister someone is are left out while there are others.
     """
     body = [place for place in resolved if not place.mention.in_dateline]

@@ -79,10 +79,10 @@ def _extend(article: Article, first: int, limit: int) -> int:
             index += 1
             continue
         follow = index + 1
-        if token.lower in _PARTICLES and follow < limit and article.tokens[follow].is_capitalised:
-            if article.between(index, follow) in (" ", "-", "'", "’"):
-                index = follow + 1
-                continue
+        leads_on = token.lower in _PARTICLES and follow < limit and article.tokens[follow].is_capitalised
+        if leads_on and article.between(index, follow) in (" ", "-", "'", "’"):
+            index = follow + 1
+            continue
         if (
             gap in ("-", "‑", "'", "’", "ʻ", "`")
             and token.text.isalpha()

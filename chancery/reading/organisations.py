@@ -38,7 +38,7 @@ class ThingName:
 
 @lru_cache(maxsize=1)
 def facility_heads() -> dict[str, str]:
-    """Return the nouns that end the names of buildings and sites, with where each is marked: always, or when visited."""
+    """Return the nouns that end the names of sites, with where each is marked: always, or when visited."""
     return {noun: where for noun, where in load_rows("facilities", 2)}  # noqa: C416 - dict() loses the type
 
 
@@ -132,7 +132,7 @@ def _extend_chain(article: Article, runs: list[Run], position: int, used: set[in
 
 
 def _is_joined(article: Article, runs: list[Run], position: int) -> bool:
-    """Tell whether a run ends in the name of a thing and hangs on the run before by "and": China Road and Bridge Corporation."""
+    """Tell whether a run ends a name that the run before begins: China Road and Bridge Corporation."""
     gap = article.text[runs[position - 1].end : runs[position].start]
     return gap in (" and ", " & ") and is_thing_head(article.tokens[runs[position].last - 1].text)
 

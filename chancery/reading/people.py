@@ -282,7 +282,7 @@ def _role_before(article: Article, sentence: Sentence, start: int) -> tuple[str,
 
 
 def _role_after(article: Article, sentence: Sentence, end: int) -> tuple[str, str]:
-    """Return the office in an apposition after a name ("Viktor Orban, the prime minister of Hungary"), and its country."""
+    """Return the office in an apposition after a name ("Viktor Orban, the premier of Hungary"), and its country."""
     limit = min(sentence.end, end + 110)
     envoy = _REPRESENTS.match(article.text, end, limit)
     if envoy is not None:
@@ -383,23 +383,27 @@ def _find_surnames(
     found: list[PersonMention] = []
     for sentence in article.sentences:
         for run in runs[sentence.index]:
-            if len(run) > 2:
-                continue
-            start, end = article.tokens[run.first].start, article.tokens[run.last - 1].end
             last = article.tokens[run.last - 1]
             first_known = known.get(plain(last.text).lower())
-            if first_known is None or (start, end) in taken or last.lower in _demonyms():
+            if first_known is None or len(run) > 2 or (run.start, run.end) in taken or last.lower in _demonyms():
                 continue
-            if len(run) == 2 and plain(article.tokens[run.first].text).lower() not in known:
-                if (run.first, run.first + 1) not in place_runs:
-                    continue
-                start = last.start
-            if spans.touches(start, end) or _IN_PLACE.search(article.text[max(0, start - 6) : start]):
+            start = _name_start(article, run, known, place_runs)
+            if start is None or spans.touches(start, run.end):
                 continue
-            if start < first_known.start and plain(last.text) not in surnames():
-                continue
-            found.append(PersonMention(start, end, first_known.person, "a surname named before"))
+            introduced = start >= first_known.start or plain(last.text) in surnames()
+            if introduced and not _IN_PLACE.search(article.text[max(0, start - 6) : start]):
+                found.append(PersonMention(start, run.end, first_known.person, "a surname named before"))
     return found
+
+
+def _name_start(
+    article: Article, run: Run, known: dict[str, PersonMention], place_runs: frozenset[tuple[int, int]]
+) -> int | None:
+    """Return where the name of a run of one or two words begins: with its second word if the first is a place."""
+    first = plain(article.tokens[run.first].text).lower()
+    if len(run) == 1 or first in known:
+        return run.start
+    return article.tokens[run.last - 1].start if (run.first, run.first + 1) in place_runs else None
 
 
 @lru_cache(maxsize=1)

@@ -41,9 +41,9 @@ _NOT_A_YEAR = re.compile(
     r"|homes|miles|feet|men|women|workers|residents)"
 )
 _NAME_BEFORE_YEAR = re.compile(r"(?:\$|€|£|No\.?\s|[\d.,]|[A-Z]\w*-)$")
-_LATEST_WORDS = ("by", "no later than", "before", "prior to", "ahead of", "until", "till", "up to")
-_EARLIEST_WORDS = ("since", "back to", "as of", "starting", "after", "from")
-_OPEN_BOUNDS = dict.fromkeys(_LATEST_WORDS, "../{0}") | dict.fromkeys(_EARLIEST_WORDS, "{0}/..")
+_LATEST_WORDS: tuple[str, ...] = ("by", "no later than", "before", "prior to", "ahead of", "until", "till", "up to")
+_EARLIEST_WORDS: tuple[str, ...] = ("since", "back to", "as of", "starting", "after", "from")
+_OPEN_BOUNDS: dict[str, str] = {word: "../{0}" for word in _LATEST_WORDS} | {word: "{0}/.." for word in _EARLIEST_WORDS}  # noqa: C420
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class TimePhrase:
     edtf
         Its value; empty for a duration, and where it needs a day of publication that is not known.
     meaning
-        ``point``, ``span``, ``open``, ``by``, ``since``, ``until``, ``duration`` or ``origin`` (the start that a count of
-        years gives, derived and not said).
+        ``point``, ``span``, ``open``, ``by``, ``since``, ``until``, ``duration`` or ``origin`` (the start that a count
+        of years gives, derived and not said).
     reason
         Which rule of the grammar read it, and against what.
     dates_saying

@@ -74,7 +74,7 @@ class NameFinder:
         self._known: dict[int, NameSpan | None] = {}
 
     def at(self, position: int) -> NameSpan | None:
-        """Return the longest name that begins at a token and ends, capitalised, at the end of one; none if none does."""
+        """Return the longest name that begins at a token and ends, capitalised, with one; none if there is none."""
         if position not in self._known:
             self._known[position] = self._find(position)
         return self._known[position]
@@ -179,7 +179,7 @@ def rank_of(candidates: tuple[Candidate, ...]) -> float:
 
 
 def is_major(candidates: tuple[Candidate, ...]) -> bool:
-    """Tell whether a name means a country, a continent, a sea, a known region, a capital or a city of half a million."""
+    """Tell whether a name means a country, continent, sea, known region, capital or city of half a million."""
     if not candidates:
         return False
     best = candidates[0].place

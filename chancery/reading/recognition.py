@@ -1,4 +1,4 @@
-"""Finding place mentions: names of the gazetteer, less those of people and things, with facilities and landforms whole."""
+"""Finding place mentions: names of the gazetteer, less those of people and things, facilities and landforms whole."""
 
 from __future__ import annotations
 
@@ -279,7 +279,7 @@ def _clip(article: Article, run: Run | None, blocked: list[tuple[int, int]]) -> 
 def _settle(
     doubtful: list[tuple[PlaceMention, NameSpan]], accepted: list[PlaceMention], article: Article
 ) -> list[PlaceMention]:
-    """Accept a doubtful mention if the same name is surely a place elsewhere in the text, or stands in a list of places."""
+    """Accept a doubtful mention if its name is surely a place elsewhere in the text, or stands in a list of places."""
     sure = {mention.base for mention in accepted}
     if article.dateline:
         sure |= {article.text[start:end].title() for start, end in article.dateline.place_spans}
@@ -344,39 +344,49 @@ def _read_landform(
 
 
 def _judge(article: Article, sentence: Sentence, span: NameSpan, run: Run | None, finder: NameFinder) -> str:
-    """Return why a name is a place, with a question mark before it if only more evidence makes it one; empty if it is not."""
+    """Return why a name is a place; empty if it is not, and with "?" before it if only more evidence makes it one."""
     surface = article.text[span.start : span.end]
-    single = span.last - span.first == 1
     if is_never_place(surface) or is_part_of_thing(article, span.start, span.end):
         return ""
     if run is not None and not _fits_run(article, run, span, finder):
         return ""
-    candidates = span.candidates
     contained = _container_after(article, sentence, span, finder)
     locative = locative_before(article, sentence, span.start)
-    if not single:
+    if span.last - span.first > 1:
         common = all(word.lower() in load_words("common_words") for word in surface.split())
-        if common and not (is_major(candidates) or locative or contained or surface.split()[-1] in landform_heads()[1]):
-            return ""
-        return "a name of several words"
-    weak = is_weak_word(article, surface)
-    personal = is_personal_name(surface)
+        named = is_major(span.candidates) or locative or contained or surface.split()[-1] in landform_heads()[1]
+        return "" if common and not named else "a name of several words"
     opens = span.first == sentence.first_token
-    if is_major(candidates) and not (weak and (opens or not locative) and not candidates[0].place.is_country):
+    if is_weak_word(article, surface):
+        return _judge_weak(surface, span, opens=opens, contained=contained, locative=locative)
+    if is_major(span.candidates):
         return "a well-known place"
-    if contained and not (weak and opens and surface.lower() in load_words("function_words")):
+    if contained:
         return "stands before the area that holds it"
-    if weak:
-        if not is_large(candidates):
-            return ""
-        return "stands after a word of place" if locative else "" if opens else "?a common word too"
-    if locative and not (personal and locative in _WEAK_LOCATIVES and not is_large(candidates)):
+    return _judge_word(surface, span, locative)
+
+
+def _judge_weak(surface: str, span: NameSpan, *, opens: bool, contained: bool, locative: str) -> str:
+    """Judge a word that is more often no name: Turkey, Nice, Hue."""
+    if is_major(span.candidates) and (span.candidates[0].place.is_country or (locative and not opens)):
+        return "a well-known place"
+    if contained and not (opens and surface.lower() in load_words("function_words")):
+        return "stands before the area that holds it"
+    if not is_large(span.candidates):
+        return ""
+    if locative:
+        return "stands after a word of place"
+    return "" if opens else "?a common word too"
+
+
+def _judge_word(surface: str, span: NameSpan, locative: str) -> str:
+    """Judge a single word that is no common one by the word before it and the size of what it may mean."""
+    personal, large = is_personal_name(surface), is_large(span.candidates)
+    if locative and (large or not (personal and locative in _WEAK_LOCATIVES)):
         return f"stands after {locative!r}"
     if personal:
         return "?a personal name too"
-    if is_large(candidates):
-        return "a large town or area"
-    return "?a small place without a word of place"
+    return "a large town or area" if large else "?a small place without a word of place"
 
 
 def _fits_run(article: Article, run: Run, span: NameSpan, finder: NameFinder) -> bool:

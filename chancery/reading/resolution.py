@@ -149,7 +149,7 @@ def _pair_neighbours(
 
 
 def _may_hold(inner: tuple[Candidate, ...], outer: tuple[Candidate, ...]) -> bool:
-    """Refuse to read a list of countries as containment; a country's name before a state's is a town (Peru, Indiana)."""
+    """Refuse to read a list of countries as containment; before a state's name it is a town (Peru, Indiana)."""
     if not inner or not outer:
         return False
     return not inner[0].place.is_country or outer[0].place.is_area

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 
@@ -14,7 +15,6 @@ from chancery.reading.article import Article
 from chancery.reading.reader import read
 from chancery.reading.report import reading_as_json
 from scripts.evaluate_reading import load_articles
-import itertools
 
 PIECES = (
     "Baku, 21 April - ", "The minister ", "visited ", "will visit ", "Minsk", "Paris, Texas", "on Thursday", ". ", ", ",
