@@ -6,6 +6,7 @@ from dataclasses import replace
 from html import escape
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from chancery.dates import Edtf
 from chancery.errors import ChanceryError
@@ -31,6 +32,24 @@ from chancery.views.article import Piece, count_decisions, cut_text
 _TEXT_HEIGHT = 620
 _LISTED = 25
 """Drafts shown at once; a long text has many."""
+
+_follow_words = component(
+    "chancery_follow_words",
+    html="<span></span>",
+    js="""
+        const shown = new WeakMap();
+        export default function ({ parentElement, data }) {
+            if (shown.get(parentElement) === data.draft) return;
+            shown.set(parentElement, data.draft);
+            setTimeout(() => {
+                const words = document.querySelector(".ch-text mark");
+                const box = words?.closest(".st-key-ch-scroll");
+                if (box) box.scrollTop += words.getBoundingClientRect().top - box.getBoundingClientRect().top - 120;
+            }, 150);
+        }
+    """,
+)
+"""Scrolls the text, and nothing else, to the words of the draft that was opened."""
 
 _SIGNS = {Verdict.ACCEPT: "✓", Verdict.MERGE: "+", Verdict.REJECT: "×", Verdict.OPEN: ""}
 _NAMES = {Verdict.ACCEPT: "accepted", Verdict.MERGE: "merged", Verdict.REJECT: "rejected", Verdict.OPEN: "to decide"}
@@ -63,7 +82,7 @@ def _show_head(work: ArticleWork, review: Review, desk: Desk) -> None:
     clipping = review.clipping
     day = Edtf.parse(clipping.published).text if clipping.published else "no date"
     about = " · ".join(part for part in (clipping.publisher, day) if part)
-    added = " It is in the atlas by its address; what you accept is added to that source." if review.source_id else ""
+    added = " The atlas has this source already; what you accept is added to it." if review.source_id else ""
     words, buttons = st.columns([5, 6], vertical_alignment="center")
     with words:
         st.html(
@@ -74,9 +93,9 @@ def _show_head(work: ArticleWork, review: Review, desk: Desk) -> None:
             st.html(f'<p class="ch-fault" role="alert">{escape(work.failed)}</p>')
     with buttons, st.container(key="ch-settle", horizontal=True, horizontal_alignment="right", gap="small"):
         is_open = review.count(Verdict.OPEN) > 0
-        all_open = {"disabled": not is_open, "on_click": _decide_all}
-        st.button("Accept the rest", key="accept-all", args=(Verdict.ACCEPT,), **all_open)
-        st.button("Reject the rest", key="reject-all", args=(Verdict.REJECT,), **all_open)
+        for words_on_it, verdict in (("Accept the rest", Verdict.ACCEPT), ("Reject the rest", Verdict.REJECT)):
+            key = f"{verdict.value}-all"
+            st.button(words_on_it, key=key, disabled=not is_open, on_click=_decide_all, args=(verdict,))
         chosen = review.count(Verdict.ACCEPT) + review.count(Verdict.MERGE)
         chosen += sum(item.kept for item in review.figures)
         st.button(
@@ -127,6 +146,7 @@ def _show_text(work: ArticleWork, review: Review) -> None:
     with st.container(height=_TEXT_HEIGHT, border=False, key="ch-scroll"):
         body = render_text(pieces)
         st.html(f'<article class="ch-text" aria-label="Text of the article">{title}<div>{body}</div></article>')
+    _follow_words(data={"draft": work.current}, key="follow-words", height=0)
     st.html(
         '<p class="ch-quiet ch-key"><span class="ch-place">place</span> <span class="ch-person">person</span> '
         '<span class="ch-date">date</span> <mark>words of the open draft</mark></p>'

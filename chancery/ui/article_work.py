@@ -125,6 +125,9 @@ def keep_work(desk: Desk) -> None:
     work = current_work()
     if desk.keeping is not Keeping.DATABASE or not desk.can_edit or work.saved or not work.clipping.text.strip():
         return
+    if work.known is not None:  # it is in the atlas: there is nothing to be lost
+        drop_draft(desk)
+        return
     content = dump_review(work.review or Review(work.clipping, ()))
     mark = hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()
     if mark == work.kept:

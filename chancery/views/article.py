@@ -20,8 +20,14 @@ from chancery.vocabulary import KINDS, ROLES, SECTORS, STATUSES
 UNSURE = 0.7
 """Below this confidence, a part of a draft is shown as unsure."""
 
-_PART_NAMES = {"kind": "Kind", "date": "Date", "status": "Status", "sector": "Sector", "places": "Places"}
-_PART_NAMES |= {"actors": "People"}
+_PART_NAMES = {
+    "kind": "Kind",
+    "date": "Date",
+    "status": "Status",
+    "sector": "Sector",
+    "places": "Places",
+    "actors": "People",
+}
 
 
 @dataclass(frozen=True, slots=True)
