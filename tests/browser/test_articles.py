@@ -1,0 +1,147 @@
+"""An article from its text to the map, the table, the package on disk and everybody else's screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from chancery.exchange.check import check_package
+from chancery.exchange.package import read_package, read_texts
+from chancery.exchange.publishing import publish_store
+from chancery.store import Store
+from tests.browser.conftest import PHONE, Server, run_server
+from tests.conftest import DATA
+
+FOUNDING = (DATA / "articles" / "azertac-2025-04-21.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str]]:
+    """Return a server on an atlas that is empty at first, which whoever sits at this machine may edit, and its store."""
+    folder = tmp_path_factory.mktemp("workshop")
+    url = f"sqlite:///{folder}/atlas.db"
+    (folder / "nothing").mkdir()
+    environment = {"CHANCERY_EDIT": "local", "CHANCERY_DATABASE": url}
+    with run_server(folder / "server.log", folder / "nothing", environment) as server:
+        yield server, url
+
+
+def enter(page: Page, text: str = FOUNDING, published: str = "2025-04-21") -> None:
+    """Paste a text, say where it is from, answer the question for its year, and read it."""
+    page.get_by_label("Text of the article").fill(text)
+    page.get_by_label("Publisher", exact=True).fill("AZERTAC")
+    page.get_by_role("button", name="Read the article").click()
+    expect(page.get_by_text("no year is guessed")).to_be_visible()
+    page.get_by_label("Published", exact=True).fill(published)
+    page.get_by_role("button", name="Read the article").click()
+    expect(page.get_by_text("Nothing is saved yet.")).to_be_visible()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).click()
+
+
+def count_drafts(page: Page) -> int:
+    return page.locator("[class*='st-key-open-draft-'] button").count()
+
+
+def test_the_founding_article_founds_an_atlas(
+    workshop: tuple[Server, str], visit: Callable[..., Page], tmp_path: Path
+) -> None:
+    server, url = workshop
+    other = visit(server.url)
+    expect(other.get_by_text("This atlas has no records yet")).to_be_visible()
+
+    page = visit(f"{server.url}/articles")
+    enter(page)
+    drafts = count_drafts(page)
+    assert drafts >= 15
+    expect(page.get_by_label("Draft 1", exact=True)).to_contain_text("Khankendi")
+    expect(page.frame_locator("iframe[title*='st_folium']").locator(".sign").first).to_be_visible()
+    assert Store.open(url).revision() == 0
+
+    press(page, "Accept the rest")
+    press(page, f"Save {drafts} records")
+    expect(page.get_by_text(f"{drafts} records saved")).to_be_visible()
+
+    # Somebody else's page shows them without being asked to.
+    expect(other.get_by_text("all records")).to_be_visible()
+    expect(other.locator(".ch-numbers")).to_contain_text(str(drafts))
+
+    # From the link to the map, the table and the card, with the words of the article.
+    page.get_by_role("link", name="Show them on the atlas").click()
+    expect(page.locator(".ch-card")).to_contain_text("I will visit the cities of Khankendi and Shusha")
+    expect(page.get_by_text("Reported by AZERTAC")).to_be_visible()
+    expect(page.frame_locator("iframe[title*='st_folium']").locator(".sign").first).to_be_visible()
+    expect(page.locator(".st-key-ch-table [data-testid='stDataFrame']")).to_be_visible()
+    expect(page.locator(".ch-numbers")).to_contain_text(str(drafts))
+
+    store = Store.open(url)
+    publish_store(store, tmp_path / "package")
+    store.close()
+    atlas = read_package(tmp_path / "package")
+    assert len(atlas.records) == len(atlas.evidence) == drafts
+    assert read_texts(tmp_path / "package")[atlas.sources[0].text_file].strip() == FOUNDING.strip()
+    assert check_package(tmp_path / "package") == ()
+
+    # The same article again opens what is there.
+    again = visit(f"{server.url}/articles")
+    again.get_by_label("Text of the article").fill(FOUNDING)
+    again.get_by_label("Publisher", exact=True).fill("AZERTAC")
+    press(again, "Read the article")
+    expect(again.get_by_text("This article is in the atlas already")).to_be_visible()
+
+
+def test_drafts_are_decided_on_with_the_keyboard_and_survive_a_dropped_session(
+    workshop: tuple[Server, str], visit: Callable[..., Page]
+) -> None:
+    server, url = workshop
+    page = visit(f"{server.url}/articles")
+    enter(page, f"{FOUNDING}\n\nThe text ends here.")
+    page.locator("h1").click()
+    page.keyboard.press("a")
+    expect(page.get_by_text("1 accepted")).to_be_visible()
+    page.keyboard.press("x")
+    expect(page.get_by_text("1 rejected")).to_be_visible()
+    page.keyboard.press("e")
+    page.get_by_label("Title", exact=True).fill("{{7*7}} <b>Envoy</b> ${alert(1)}")
+    page.get_by_label("Date", exact=True).fill("yesterday")
+    press(page, "Accept as corrected")
+    expect(page.get_by_text("is not an EDTF date")).to_be_visible()
+    page.get_by_label("Date", exact=True).fill("2025-04-20")
+    press(page, "Accept as corrected")
+    expect(page.get_by_text("2 accepted")).to_be_visible()
+    page.context.close()
+
+    page = visit(f"{server.url}/articles", size=PHONE)
+    press(page, "Go on with it")
+    expect(page.get_by_text("2 accepted, 1 rejected")).to_be_visible()
+    press(page, "Reject the rest")
+    press(page, "Save 2 records")
+    expect(page.get_by_text("2 records saved")).to_be_visible()
+    store = Store.open(url)
+    titles = [record.title for record in store.read_atlas().records]
+    assert titles.count("{{7*7}} <b>Envoy</b> ${alert(1)}") == 1
+    store.close()
+    expect(page.get_by_role("link", name="{{7*7}} <b>Envoy</b> ${alert(1)}")).to_be_visible()
+
+
+def test_a_file_fills_the_form_and_a_hostile_one_is_told_of(
+    workshop: tuple[Server, str], visit: Callable[..., Page]
+) -> None:
+    server, _ = workshop
+    page = visit(f"{server.url}/articles")
+    upload = page.locator("input[type=file]")
+    upload.set_input_files([{"name": "../../news.pdf", "mimeType": "application/pdf", "buffer": b"not a PDF"}])
+    expect(page.get_by_text("is no PDF")).to_be_visible()
+    upload.set_input_files(
+        [{"name": "news.txt", "mimeType": "text/plain", "buffer": "Посол посетил Баку.".encode("cp1251")}]
+    )
+    expect(page.get_by_label("Text of the article")).to_have_value("Посол посетил Баку.")
+    page.get_by_label("From an address").fill("http://127.0.0.1:1/")
+    page.keyboard.press("Enter")
+    press(page, "Fetch the page")
+    expect(page.get_by_text("leads into a private network")).to_be_visible()
