@@ -71,6 +71,7 @@
         this.map.getPane("names").style.opacity = 0; // names do not scale with the ground
       });
       this.map.on("moveend", () => this.features && this.writeNames());
+      this.map.on("resize", () => this.features && !this.moved && this.styled.then(() => this.fit()));
     }
 
     makeControls() {
@@ -263,9 +264,18 @@
     /** Show all that is kept, clear of the key. */
     fit() {
       const bounds = this.boundsOf(() => true);
-      if (!bounds.isValid()) return;
-      this.map.fitBounds(bounds, { ...this.margins(), maxZoom: 9, animate: !calm && this.fitted === true });
+      if (!bounds.isValid() || !this.hasRoom()) return; // a map that is still being laid out is fitted when it has its size
+      // One place is shown with its surroundings; several that are close to each other are shown apart.
+      const maxZoom = bounds.getSouthWest().equals(bounds.getNorthEast()) ? 9 : 11;
+      this.map.fitBounds(bounds, { ...this.margins(), maxZoom, animate: !calm && this.fitted === true });
       this.fitted = true;
+    }
+
+    /** Tell whether anything is left of the map between its margins; without that, Leaflet fits to the closest zoom. */
+    hasRoom() {
+      const { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] } = this.margins();
+      const size = this.map.getSize();
+      return size.x > left + right && size.y > top + bottom;
     }
 
     margins() {

@@ -190,6 +190,20 @@ def test_a_change_of_what_is_kept_leaves_the_map_mounted(curated: Server, open_m
     assert opened.ask("window.mark") == "the same page"
 
 
+def test_a_map_without_room_is_fitted_when_it_has_some(curated: Server, open_map: Callable[..., MapPage]) -> None:
+    """While a page is laid out its map is a strip for a moment, to which nothing can be fitted."""
+    opened = open_map(curated)
+    fitted = "JSON.stringify([Chancery.atlas.map.getZoom(), Chancery.atlas.map.getCenter()])"
+    before = opened.ask(fitted)
+    squeeze = "(height) => { Chancery.atlas.element.style.height = height; Chancery.atlas.map.invalidateSize(false); }"
+    height = opened.ask("Chancery.atlas.element.style.height")
+    opened.frame.evaluate(squeeze, "17px")
+    opened.ask("Chancery.atlas.fit()")
+    assert opened.ask("Chancery.atlas.map.getZoom()") <= json.loads(before)[0]
+    opened.frame.evaluate(squeeze, height)
+    opened.wait_until(f"{fitted} === {json.dumps(before)}")
+
+
 def test_the_view_fits_what_is_kept_until_the_reader_moves_it(
     curated: Server, open_map: Callable[..., MapPage]
 ) -> None:
@@ -366,6 +380,7 @@ def test_hostile_text_is_text(hall: Callable[..., Server], open_map: Callable[..
             expect(opened.map.locator(".hint strong")).to_have_text(str(row["title"]))
             sign.first.click()
             opened.wait_until(f"Chancery.atlas.selected === {json.dumps(row['record_id'])}")
+            opened.expect_selected(str(row["record_id"]))  # and the page has answered: nothing moves the map later
         assert opened.ask("document.querySelectorAll('script:not([src]), .chancery img').length") <= 1, number
 
 
