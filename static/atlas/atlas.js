@@ -49,7 +49,8 @@
       this.makeControls();
       this.watchReader();
       this.styled = this.awaitStyles();
-      this.basemap.load().then(() => this.features && this.rebuild());
+      const drawn = new Promise((resolve) => (this.tellDrawn = resolve));
+      this.basemap.load(drawn).then(() => this.features && this.rebuild());
     }
 
     /** Wait for the style sheets, which st_folium adds without waiting: until then the key has no size to keep clear of. */
@@ -150,6 +151,7 @@
       this.styled.then(() => {
         if (fits) this.fit();
         else if (chosen) this.select(payload.selected, { show: true });
+        requestAnimationFrame(() => setTimeout(this.tellDrawn)); // the records first, then the ground under them
       });
     }
 
