@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import ModuleType
+from functools import lru_cache
 from typing import Any, Literal
 
 import duckdb
@@ -24,7 +24,7 @@ from chancery.errors import QueryError, QueryTimeout
 from chancery.model import Atlas
 from chancery.query.explore import EXPLORE, TAG_MARK, ArrowTable, build_explore
 from chancery.query.filters import FILTERS, ChoiceFilter, Filters
-from chancery.query.statements import KEPT, read_statements
+from chancery.query.statements import KEPT, NARROWED, read_statements
 
 MAX_OPTIONS = 200
 """Most options listed for one filter, the most frequent first."""
@@ -106,16 +106,9 @@ class Engine:
         dict
             Options by filter field, most frequent first; values that would keep nothing are left out.
         """
-        active = [entry.field for entry in _CHOICES if getattr(filters, entry.field)]
-        counts = [self._count_tags(filters)]
-        if active:
-            # What a field offers does not depend on what is chosen in it: it is asked for without its own choice.
-            inactive = ~counts[0]["tag"].str.split(TAG_MARK, n=1).str[0].isin(active)
-            counts = [counts[0][inactive], *(self._count_tags(filters.without(field), field) for field in active)]
+        counts = self._run(_narrow(filters) + read_statements()["options"])
         options: dict[str, list[Option]] = {entry.field: [] for entry in _CHOICES}
-        for tag, count in (
-            pd.concat(counts).sort_values(["count", "tag"], ascending=[False, True]).itertuples(index=False)
-        ):
+        for tag, count in counts.sort_values(["count", "tag"], ascending=[False, True]).itertuples(index=False):
             field, _, code = tag.partition(TAG_MARK)
             if len(options[field]) < MAX_OPTIONS:
                 options[field].append(Option(code, int(count)))
@@ -161,13 +154,6 @@ class Engine:
             return None
         return headline.first_day.year, headline.last_day.year
 
-    def _count_tags(self, filters: Filters, field: str = "") -> pd.DataFrame:
-        """Count the records that pass for each tag, or for each tag of one field."""
-        statement = (
-            _questions().compile_options(filters, field) if filters or field else read_statements()["options_all"]
-        )
-        return self._run(statement)
-
     def _ask(self, question: str, filters: Filters) -> pd.DataFrame:
         """Put a question to the records kept."""
         self._keep(filters)
@@ -177,8 +163,7 @@ class Engine:
         """Put the numbers of the records that pass into this thread's own table of what is kept."""
         if getattr(self._local, "filters", None) == filters:
             return
-        kept = _questions().compile_keep(filters) if filters else read_statements()["keep_all"]
-        self._run(f"CREATE OR REPLACE TEMP TABLE {KEPT} AS {kept}")
+        self._run(f"CREATE OR REPLACE TEMP TABLE {KEPT} AS {_narrow(filters)}{read_statements()['keep']}")
         self._local.filters = filters
 
     def _run(self, statement: str) -> pd.DataFrame:
@@ -204,13 +189,20 @@ _CHOICES: tuple[ChoiceFilter, ...] = tuple(entry for entry in FILTERS if isinsta
 
 def prepare_filtering() -> None:
     """Load what filters are compiled with, which takes a second, before it is needed."""
-    _questions().compile_keep(Filters(text="any"))
+    _compile_narrowed(Filters(text="any"))
 
 
-def _questions() -> ModuleType:
-    from chancery.query import questions  # noqa: PLC0415 - brings Ibis, which the first view does without
+def _narrow(filters: Filters) -> str:
+    """Return the head of a statement that asks about the rows that the filters leave."""
+    rows = _compile_narrowed(filters) if filters else read_statements()["everything"]
+    return f"WITH {NARROWED} AS ({rows}) "
 
-    return questions
+
+@lru_cache(maxsize=64)
+def _compile_narrowed(filters: Filters) -> str:
+    from chancery.query.questions import compile_narrowed  # noqa: PLC0415 - brings Ibis: the first view does without
+
+    return compile_narrowed(filters)
 
 
 @contextmanager

@@ -7,18 +7,22 @@ no Ibis, whose import and first use take more than a second; what a filter keeps
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import partial, reduce
 from typing import Literal
 
 import ibis
 
 from chancery.query.explore import EXPLORE, SCHEMA, TAG_MARK
-from chancery.query.filters import FILTERS, Expression, Filters
-from chancery.query.statements import KEPT, MAX_MAP_ROWS, MAX_RECORDS
+from chancery.query.filters import FILTERS, ChoiceFilter, Expression, Filters
+from chancery.query.statements import KEPT, MAX_MAP_ROWS, MAX_RECORDS, NARROWED
 from chancery.vocabulary import Kind
 
 EXPLORE_TABLE: Expression = ibis.table(ibis.Schema.from_pyarrow(SCHEMA), name=EXPLORE)
+NARROWED_TABLE: Expression = ibis.table(
+    {"record_no": "int32", "tags": "array<string>", "missed": "string"}, name=NARROWED
+)
 KEPT_TABLE: Expression = ibis.table({"record_no": "int32"}, name=KEPT)
 
 Question = Callable[[Expression, Expression], Expression]
@@ -40,30 +44,49 @@ _MAP_COLUMNS = (
 def compile_statements() -> dict[str, str]:
     """Return the SQL of everything that does not depend on the filters, by name."""
     fixed = {name: _compile(question(EXPLORE_TABLE, KEPT_TABLE)) for name, question in QUESTIONS.items()}
-    return {"keep_all": compile_keep(Filters()), "options_all": compile_options(Filters()), **fixed}
+    return {
+        "everything": compile_narrowed(Filters()),
+        "keep": _compile(_keep()),
+        "options": _compile(_options()),
+        **fixed,
+    }
 
 
-def compile_keep(filters: Filters) -> str:
-    """Return the SQL that lists the numbers of the records that pass the filters."""
-    return _compile(_match(filters).select("record_no").distinct())
+def compile_narrowed(filters: Filters) -> str:
+    """Return the SQL of the rows that pass every filter, or every one but a choice.
 
-
-def compile_options(filters: Filters, field: str = "") -> str:
-    """Return the SQL that counts the records that pass for each tag, or for each tag of one field."""
-    tags = _group_tags(_match(filters))
-    return _compile(tags.filter(tags.tag.startswith(field + TAG_MARK)) if field else tags)
+    ``missed`` names the field of that choice and is empty for a row that passes them all: what a field offers does not
+    depend on what is chosen in it.
+    """
+    chosen = [entry for entry in FILTERS if getattr(filters, entry.field)]
+    passes = [entry.keep(EXPLORE_TABLE, getattr(filters, entry.field)).fill_null(False) for entry in chosen]
+    missed: Expression = ibis.literal("")
+    if passes:
+        faults = reduce(operator.add, (passed.ifelse(0, 1) for passed in passes))
+        sole = [
+            ((faults == 1) & ~passed, entry.field)
+            for entry, passed in zip(chosen, passes, strict=True)
+            if isinstance(entry, ChoiceFilter)
+        ]
+        missed = ibis.cases((faults == 0, ""), *sole, else_=None)
+    narrowed = EXPLORE_TABLE.select("record_no", "tags", missed=missed)
+    return _compile(narrowed.filter(narrowed.missed.notnull()) if passes else narrowed)
 
 
 def _compile(expression: Expression) -> str:
     return str(ibis.to_sql(expression, dialect="duckdb"))
 
 
-def _match(filters: Filters) -> Expression:
-    """Return the rows that pass every filter."""
-    conditions = [
-        entry.keep(EXPLORE_TABLE, getattr(filters, entry.field)) for entry in FILTERS if getattr(filters, entry.field)
-    ]
-    return EXPLORE_TABLE.filter(*conditions) if conditions else EXPLORE_TABLE
+def _keep() -> Expression:
+    """List the numbers of the records that have a row that passes."""
+    return NARROWED_TABLE.filter(NARROWED_TABLE.missed == "").select("record_no").distinct()
+
+
+def _options() -> Expression:
+    """Count for each tag the records that would pass if it were chosen in its field."""
+    tags = NARROWED_TABLE.select("record_no", "missed", tag=NARROWED_TABLE.tags.unnest())
+    offered = tags.filter((tags.missed == "") | tags.tag.startswith(tags.missed + TAG_MARK))
+    return offered.group_by("tag").aggregate(count=offered.record_no.nunique())
 
 
 def _headline(explore: Expression, kept: Expression) -> Expression:
@@ -101,12 +124,6 @@ def _count_by_period(unit: Truncation, explore: Expression, kept: Expression) ->
     periods = records.filter(day.notnull()).select("record_no", "kind", period=day.truncate(unit), certain=certain)
     counted = periods.group_by(["period", "kind", "certain"]).aggregate(count=periods.record_no.nunique())
     return counted.order_by(["period", "kind", "certain"]).limit(MAX_RECORDS)
-
-
-def _group_tags(rows: Expression) -> Expression:
-    """Count the records that have each tag on one of these rows."""
-    tags = rows.select("record_no", tag=rows.tags.unnest())
-    return tags.group_by("tag").aggregate(count=tags.record_no.nunique())
 
 
 QUESTIONS: Mapping[str, Question] = {

@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+NARROWED = "narrowed"
+"""The rows that pass every filter, or every one but one: part of the statements that ask about it."""
+
 KEPT = "kept"
 """The temporary table with the numbers of the records that pass the filters, one for each thread."""
 
@@ -24,5 +27,5 @@ STATEMENTS_FILE = Path(__file__).with_name("statements.json")
 
 @cache
 def read_statements() -> Mapping[str, str]:
-    """Return the SQL of each question by its name; ``keep_all`` is what is kept without a filter."""
+    """Return the SQL of each question by its name; ``everything`` is what is narrowed without a filter."""
     return json.loads(STATEMENTS_FILE.read_text(encoding="utf-8"))

@@ -179,7 +179,7 @@ def _ask(revision: str, address: str, _library: Library, _filters: Filters) -> A
     unit = choose_unit(years.first_day, years.last_day)
     periods = engine.count_by_period(everywhen, unit)
     return Answers(
-        headline=engine.measure_headline(_filters),
+        headline=years if everywhen == _filters else engine.measure_headline(_filters),
         options=engine.count_options(_filters),
         records=engine.list_records(_filters),
         map_rows=engine.list_map_rows(_filters),
