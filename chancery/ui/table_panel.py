@@ -7,12 +7,39 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.components.v2 import component
 
 from chancery.ui.session import change_view
 from chancery.views.table import COLUMNS, build_table, read_selection
 
 _WIDTHS = {"when": 112, "kind": 84, "title": 330, "places": 150, "sector": 96, "status": 88}
 _KEY = "table"
+_ROW_HEIGHT = 30
+
+_follow_row = component(
+    "chancery_follow_row",
+    html="<span></span>",
+    js="""
+        const followed = new WeakMap();
+        export default function ({ parentElement, data }) {
+            const mark = JSON.stringify(data);
+            if (followed.get(parentElement) === mark) return;
+            followed.set(parentElement, mark);
+            const table = parentElement.getRootNode().host?.closest(".st-key-ch-table") ?? document;
+            const follow = (patience) => {
+                const box = table.querySelector(".dvn-scroller");
+                if (box && box.scrollHeight > box.clientHeight) {
+                    const room = box.clientHeight - 2 * data.height; // what the names of the columns leave
+                    const above = data.row * data.height < box.scrollTop;
+                    const below = data.row * data.height > box.scrollTop + room;
+                    if (above || below) box.scrollTop = data.row * data.height - room / 2;
+                } else if (patience) setTimeout(follow, 100, patience - 1);
+            };
+            if (data.row !== null) follow(30);
+        }
+    """,
+)
+"""Scrolls the table, and nothing else, to the row that is open; a table that the reader has sorted keeps its place."""
 
 
 def show_table(records: pd.DataFrame, *, selected: str, height: int) -> None:
@@ -37,13 +64,14 @@ def show_table(records: pd.DataFrame, *, selected: str, height: int) -> None:
         key=_KEY,
         height=height,
         hide_index=True,
-        row_height=30,
+        row_height=_ROW_HEIGHT,
         placeholder="",
         column_config=_describe_columns(),
         selection_mode=["single-row", "single-cell"],
         on_select=lambda: _take(ids, shown),
         alt="Records kept, newest first",
     )
+    _follow_row(data={"row": shown, "height": _ROW_HEIGHT, "rows": len(ids)}, key="follow-row", height=0)
 
 
 def _take(ids: Sequence[str], shown: int | None) -> None:

@@ -29,7 +29,13 @@ def show_workspace(view: View) -> None:
     library = open_library()
     answers = ask(library, view.filters)
     with st.sidebar:
+        filters = st.container()
+    _show_answers(library, answers, view)
+    with filters:  # last: what is kept need not wait for the counts of what else could be
         show_filters(library, answers.options)
+
+
+def _show_answers(library: Library, answers: Answers, view: View) -> None:
     kept = frozenset(answers.records["record_id"])
     figures = [describe_figure(*pair) for pair in library.catalogue.list_figures(kept, view.filters)]
     show_headline(library, view, answers.headline)

@@ -120,6 +120,12 @@ def test_a_marker_and_a_row_open_the_same_card(sample: Server, visit: Visit) -> 
     expect_selected(page, None)
 
 
+def test_the_table_follows_to_the_row_of_the_open_record(atlas: Server, visit: Visit) -> None:
+    page = visit(f"{atlas.url}/?record=1993-06-11-diplomatic-relations")
+    expect(card_of(page)).to_be_visible()
+    page.wait_for_function("() => document.querySelector('.st-key-ch-table .dvn-scroller')?.scrollTop > 1000")
+
+
 def test_brushing_the_timeline_filters_to_months(sample: Server, visit: Visit) -> None:
     page = visit(sample.url)
     chart = page.get_by_test_id("stVegaLiteChart")
