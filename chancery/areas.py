@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NoReturn, cast
 
 from chancery.errors import InvalidValue, Location
@@ -104,7 +105,7 @@ class Area:
     def find_crossing(self) -> Position | None:
         """Return a position where an outline crosses itself; ``None`` if it does not."""
         for ring in (ring for rings in self.polygons for ring in rings):
-            edges = list(zip(ring[:-1], ring[1:], strict=True))
+            edges = list(pairwise(ring))
             for number, edge in enumerate(edges):
                 # Neighbours share an end; so do the first and the last.
                 others = edges[number + 2 : len(edges) - 1 if number == 0 else len(edges)]
@@ -123,17 +124,17 @@ def _read_ring(value: Any) -> Ring:
     if positions and positions[0] != positions[-1]:
         positions.append(positions[0])
     ring = tuple(item for number, item in enumerate(positions) if number == 0 or item != positions[number - 1])
-    if len(ring) < 4 or not _measure_ring(ring):  # noqa: PLR2004 - a triangle, closed
+    if len(ring) < 4 or not _measure_ring(ring):
         raise _fault("A ring of the outline encloses nothing.")
     return ring
 
 
 def _read_position(value: Any) -> Position:
     numbers = _as_list(value)
-    if len(numbers) < 2 or any(type(number) not in (int, float) for number in numbers[:2]):  # noqa: PLR2004
+    if len(numbers) < 2 or any(type(number) not in (int, float) for number in numbers[:2]):
         raise _fault("A position of the outline is no pair of numbers.")
     longitude, latitude = (float(number) for number in numbers[:2])
-    if not (math.isfinite(longitude) and math.isfinite(latitude) and abs(longitude) <= 180 and abs(latitude) <= 90):  # noqa: PLR2004
+    if not (math.isfinite(longitude) and math.isfinite(latitude) and abs(longitude) <= 180 and abs(latitude) <= 90):
         raise _fault(f"({longitude}, {latitude}) is no position on Earth.")
     return round(longitude, DECIMALS), round(latitude, DECIMALS)
 
@@ -164,21 +165,21 @@ def _count_crossings(ring: Ring, latitude: float, longitude: float) -> int:
 
 def _find_crossings(ring: Ring, latitude: float) -> Iterator[float]:
     """Yield the longitudes at which a ring crosses a parallel."""
-    for (x, y), (next_x, next_y) in zip(ring[:-1], ring[1:], strict=True):
+    for (x, y), (next_x, next_y) in pairwise(ring):
         if (y > latitude) != (next_y > latitude):
             yield x + (latitude - y) / (next_y - y) * (next_x - x)
 
 
 def _measure_ring(ring: Ring) -> float:
     """Return twice the signed area of a ring, in square degrees (shoelace formula)."""
-    pairs = zip(ring[:-1], ring[1:], strict=True)
+    pairs = pairwise(ring)
     return sum(x * next_y - next_x * y for (x, y), (next_x, next_y) in pairs)
 
 
 def _find_centroid(ring: Ring) -> Position:
     doubled = _measure_ring(ring)
     x = y = 0.0
-    for (from_x, from_y), (to_x, to_y) in zip(ring[:-1], ring[1:], strict=True):
+    for (from_x, from_y), (to_x, to_y) in pairwise(ring):
         cross = from_x * to_y - to_x * from_y
         x += (from_x + to_x) * cross
         y += (from_y + to_y) * cross

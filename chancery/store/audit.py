@@ -208,11 +208,11 @@ def about_row(key: RowKey) -> sa.ColumnElement[bool]:
 
 
 def about_place(place_id: str) -> sa.ColumnElement[bool]:
-    """Return the condition that a change touched a place or one of its names, whose keys begin with the place's."""
+    """Return the condition that a change touched a place or one of its names, or merged another into it."""
     own = RowKey("places", (place_id,)).text
     touched = sa.select(AUDIT.c.change_id).where(
         sa.or_(
-            sa.and_(AUDIT.c.table_name == "places", AUDIT.c.row_key == own),
+            sa.and_(AUDIT.c.table_name == "places", sa.or_(AUDIT.c.row_key == own, AUDIT.c.successor == own)),
             sa.and_(
                 AUDIT.c.table_name == "place_names",
                 AUDIT.c.row_key.startswith(f"{own.removesuffix(']')}, ", autoescape=True),

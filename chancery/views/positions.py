@@ -17,7 +17,7 @@ _NEAR_KM = 0.05
 
 
 def parse_position(text: str) -> tuple[float, float]:
-    """Return latitude and longitude of a text: degrees with decimals, or with minutes and seconds.
+    r"""Return latitude and longitude of a text: degrees with decimals, or with minutes and seconds.
 
     Decimal commas are read where a blank or a semicolon parts the numbers.
 
@@ -30,21 +30,23 @@ def parse_position(text: str) -> tuple[float, float]:
     --------
     >>> parse_position("39.7601, 46.7499"), parse_position("39,7601; 46,7499")
     ((39.7601, 46.7499), (39.7601, 46.7499))
-    >>> parse_position("39°45'36\\"N 46°45'E")
+    >>> parse_position("39°45'36\"N 46°45'E")
     (39.76, 46.75)
     """
     commas = _DECIMAL_COMMAS.fullmatch(text)
     plain = f"{commas[1]}.{commas[2]}, {commas[3]}.{commas[4]}" if commas else text.strip()
     numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", plain)]
     try:
-        if len(numbers) == 2:  # noqa: PLR2004 - geopy turns a longitude of 190 round the globe, and refuses a latitude of 95
+        if len(numbers) == 2:
             check_coordinates(*numbers)
         point = Point(plain)
     except ValueError as error:
         if isinstance(error, InvalidCoordinates):
             raise
         remedy = "Write latitude and longitude like 39.7601, 46.7499."
-        raise InvalidCoordinates(f"'{text}' is no position.", where=Location(field="latitude"), remedy=remedy) from error
+        raise InvalidCoordinates(
+            f"'{text}' is no position.", where=Location(field="latitude"), remedy=remedy
+        ) from error
     latitude, longitude = round(point.latitude, 6), round(point.longitude, 6)
     check_coordinates(latitude, longitude)
     return latitude, longitude
@@ -80,4 +82,4 @@ def format_km(distance: float) -> str:
     >>> format_km(0.43), format_km(12.84), format_km(2244.2)
     ('0.4 km', '13 km', '2,244 km')
     """
-    return f"{distance:.1f} km" if distance < 10 else f"{distance:,.0f} km"  # noqa: PLR2004 - two digits are enough
+    return f"{distance:.1f} km" if distance < 10 else f"{distance:,.0f} km"

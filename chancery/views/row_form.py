@@ -33,6 +33,10 @@ class RowForm:
     values: Values
     base: StoredRow | None
 
+    def fill_in(self, values: Values) -> RowForm:
+        """Return the form with some fields changed."""
+        return replace(self, values={**self.values, **values})
+
     @property
     def is_changed(self) -> bool:
         """Whether something was typed that the row does not say, or the row is new."""
