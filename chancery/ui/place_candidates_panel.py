@@ -99,7 +99,6 @@ def _show_line(line: CandidateLine, chosen: bool, choose: Callable[[int], None])
             shortcut=str(line.number),
             on_click=choose,
             args=(line.number,),
-            help=f"Choose candidate {line.number}",
         )
         st.html(_render(line))
 
@@ -110,7 +109,7 @@ def _render(line: CandidateLine) -> str:
         f"score {line.score}" if line.score else "no score",
         line.precision,
         f"{line.population} people" if line.population else "",
-        f"{line.distance} away" if line.distance else "",
+        line.distance,
         line.position,
     ]
     drawn = f"; the basemap draws it in {line.drawn_in}" if line.drawn_in else ""

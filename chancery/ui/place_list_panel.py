@@ -18,7 +18,7 @@ from chancery.views.table import read_selection
 
 _KEY = "place-table"
 _HEIGHT = 520
-_WIDTHS = {"name": 190, "country": 64, "records": 64, "found as": 110, "how exactly": 130}
+_WIDTHS = {"name": 180, "country": 64, "records": 64, "found as": 130}
 
 
 def show_place_list(desk: Desk, library: Library, view: View) -> None:

@@ -78,7 +78,7 @@ def show_position(desk: Desk, library: Library, place: Place | None) -> None:
     )
     if form is not None and form.is_changed:
         _show_save(desk, library, form)
-    if place is None and form is None:
+    elif place is None:
         st.caption("Choose a place in the list or on the map, or search for one that the atlas does not have.")
     elif desk.can_edit:
         st.caption("Click the map to put the place there, or draw its outline with the button on the map.")
@@ -105,13 +105,15 @@ def choose(desk: Desk, number: int) -> None:
     if not desk.can_edit:
         return
     if work.form is not None and work.form.base is not None:
-        change_place_work(form=take_candidate(work.form, candidate))
+        change_place_work(form=take_candidate(work.form.start_over(), candidate))
     else:
         change_place_work(form=start_place(candidate))
 
 
 def _act(desk: Desk, library: Library, report: Report) -> None:
-    form = current_place_work().form
+    work = current_place_work()
+    # What a candidate is goes with it: a pin after it begins with the place as it was.
+    form = work.form.start_over() if work.form is not None and work.chosen else work.form
     match report:
         case Opened(place_id) if place_id in library.catalogue.places:
             put_place_down()
@@ -147,11 +149,9 @@ def _find_form(desk: Desk, place: Place | None) -> RowForm | None:
 
 
 def _show_save(desk: Desk, library: Library, form: RowForm) -> None:
-    position = read_position(form)
-    where = f" to {format_position(*position)}" if position else ""
     edit, fault = _build(library, form)
     with st.container(key="ch-place-save"):
-        st.html(f'<p class="ch-unsaved" role="status"><b>Not saved:</b> {escape(describe_change(form))}{where}.</p>')
+        st.html(f'<p class="ch-unsaved" role="status"><b>Not saved:</b> {escape(describe_change(form))}.</p>')
         if fault is not None:
             show_fault(fault)
         elif isinstance(edit, Place):

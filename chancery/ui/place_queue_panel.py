@@ -96,8 +96,8 @@ def _show_list(queue: tuple[QueueItem, ...], number: int) -> None:
         hide_index=True,
         row_height=30,
         column_config={
-            "what": st.column_config.TextColumn("What", width=300),
-            "doubt": st.column_config.TextColumn("Doubt", width=110),
+            "what": st.column_config.TextColumn("What", width=236),
+            "doubt": st.column_config.TextColumn("Doubt", width=118),
         },
         selection_mode=["single-row", "single-cell"],
         on_select=take,
@@ -135,7 +135,7 @@ def _show_item(desk: Desk, library: Library, item: QueueItem, number: int, queue
 def _show_keys(desk: Desk, library: Library, item: QueueItem, number: int, queue: tuple[QueueItem, ...]) -> None:
     work = current_place_work()
     role = Role.VENUE
-    with st.container(key="ch-queue-keys", horizontal=True, gap="small", vertical_alignment="bottom"):
+    with st.container(key="ch-queue-keys", horizontal=True, gap="small", vertical_alignment="center"):
         st.button("Back", shortcut="K", key="queue-back", on_click=_go_to, args=(queue, number - 1))
         st.button("On", shortcut="J", key="queue-on", on_click=_go_to, args=(queue, number + 1))
         if desk.can_edit:

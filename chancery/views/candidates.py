@@ -76,12 +76,14 @@ def describe_disagreement(candidates: Sequence[Candidate]) -> str:
 
 
 _SAME_KM = 5.0
+_HERE_KM = 0.05
 
 
 def _describe(number: int, candidate: Candidate, origin: tuple[float, float] | None) -> CandidateLine:
     distance = ""
     if origin is not None:
-        distance = format_km(great_circle_km(*origin, candidate.latitude, candidate.longitude))
+        km = great_circle_km(*origin, candidate.latitude, candidate.longitude)
+        distance = f"{format_km(km)} away" if km >= _HERE_KM else "here"
     return CandidateLine(
         number=number,
         name=candidate.name or candidate.query,

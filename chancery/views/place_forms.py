@@ -18,7 +18,7 @@ from chancery.geocoding.measure import great_circle_km
 from chancery.model import COUNTRY, Place, PlaceName, RecordPlace, check_coordinates
 from chancery.store import Edit, Retire, Save, StoredRow
 from chancery.views.fields import Values, build_row, format_number, read_values
-from chancery.views.positions import describe_move, format_km
+from chancery.views.positions import describe_move, format_km, format_position
 from chancery.views.row_form import RowForm, start_row_form
 from chancery.vocabulary import POINT_PRECISIONS, NameKind, Precision
 
@@ -33,7 +33,14 @@ REGION = "RGN"
 """GeoNames feature code of an area without an office."""
 
 _DIGITS = 5
-_DETAILS = frozenset({"name", "country_code", "admin1", "feature_code", "note"})
+_DETAILS = {
+    "name": "name",
+    "country_code": "country",
+    "admin1": "region",
+    "feature_code": "what it is",
+    "precision": "how exactly it is known",
+    "note": "note",
+}
 
 
 def pin(form: RowForm, latitude: float, longitude: float, *, how: str = PINNED) -> RowForm:
@@ -100,20 +107,19 @@ def read_position(form: RowForm) -> tuple[float, float] | None:
 
 def describe_change(form: RowForm) -> str:
     """Say in a few words what a save of the form would change; empty if nothing."""
-    if form.base is None:
-        return "A new place"
+    position = read_position(form)
+    where = f" to {format_position(*position)}" if position else ""
+    if form.base is None or not isinstance(form.base.row, Place):
+        return f"a new place{where.replace(' to ', ' at ')}"
     before: Values = read_values(form.base.row)
     changed = [name for name, value in form.values.items() if before.get(name, "") != value]
-    said: list[str] = []
-    position = read_position(form)
-    if position and isinstance(form.base.row, Place):
-        moved = describe_move((form.base.row.latitude, form.base.row.longitude), position)
-        said += [f"moved {moved}"] if moved else []
+    moved = describe_move((form.base.row.latitude, form.base.row.longitude), position) if position else ""
+    said = [f"moved {moved},{where}"] if moved else []
     if "area" in changed:
         area = form.values["area"]
         said.append(f"outline drawn, reaching {format_km(float(form.values['radius_km']))}" if area else "outline gone")
-    said += ["other details"] if _DETAILS & set(changed) else []
-    return ", ".join(said) or ("other details" if changed else "")
+    said += [label for name, label in _DETAILS.items() if name in changed]
+    return "; ".join(said) or ("who gives the coordinates" if changed else "")
 
 
 def refit_stops(place: Place, stops: Collection[StoredRow]) -> tuple[Edit, ...]:

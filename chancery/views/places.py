@@ -23,7 +23,6 @@ COLUMNS: dict[str, str] = {
     "country": "Country that the record puts it in.",
     "records": "How many records are there.",
     "found as": "The name that was searched for, where it is another.",
-    "how exactly": "How exactly the coordinates stand for it.",
 }
 """Columns of the list of places and what each holds."""
 
@@ -93,7 +92,6 @@ def build_place_table(catalogue: Catalogue, words: str = "") -> pd.DataFrame:
                     "country": place.country_code,
                     "records": counts[place.place_id],
                     "found as": "" if found == place.name else found,
-                    "how exactly": "" if place.precision is None else PRECISIONS[place.precision].label,
                 }
             )
     return pd.DataFrame(rows, columns=["place_id", *COLUMNS]).set_index("place_id")

@@ -37,6 +37,10 @@ class RowForm:
         """Return the form with some fields changed."""
         return replace(self, values={**self.values, **values})
 
+    def start_over(self) -> RowForm:
+        """Return the form as it was opened; a new one stays as it is."""
+        return self if self.base is None else replace(self, values=read_values(self.base.row))
+
     @property
     def is_changed(self) -> bool:
         """Whether something was typed that the row does not say, or the row is new."""

@@ -49,7 +49,16 @@
       this.map.on("click", (event) => this.pin(event.latlng));
       this.map.on("pm:create", ({ layer }) => this.finishDrawing(layer));
       this.map.on("pm:drawend", () => this.markDrawing(false));
-      this.basemap.load().then(() => this.payload && this.rebuild());
+      this.styled = this.awaitStyles();
+      this.basemap.load().then(() => this.payload && this.writeNames());
+    }
+
+    /** Wait for the style sheets, which st_folium adds without waiting, and for the frame to have its height. */
+    async awaitStyles() {
+      const started = performance.now();
+      const isReady = () => getComputedStyle(this.element).getPropertyValue("--styled") && this.element.clientHeight > 50;
+      while (!isReady() && performance.now() - started < 5000) await new Promise((resolve) => setTimeout(resolve, 16));
+      this.map.invalidateSize(false);
     }
 
     makeControls() {
@@ -59,7 +68,7 @@
       new L.Control.FullScreen({ position: "topleft", title: "Full screen", titleCancel: "Leave full screen" }).addTo(map);
       const tools = L.control({ position: "topleft" });
       tools.onAdd = () => {
-        this.fitButton = this.makeButton("Show all candidates and the place", "M2 6V2h4M12 2h4v4M16 12v4h-4M6 16H2v-4", () => this.fit(true));
+        this.fitButton = this.makeButton("Show all candidates and the place", "M2 6V2h4M12 2h4v4M16 12v4h-4M6 16H2v-4", () => this.fit(true), svg("circle", { cx: 9, cy: 9, r: 2.2, class: "fill" }));
         this.drawButton = this.makeButton("Draw the outline of the area", "M3 13L6 4l8 2 1 8zM3 13l-1 2M15 14l1 2", () => this.toggleDrawing());
         return html("div", "leaflet-bar", this.fitButton, this.drawButton);
       };
@@ -74,13 +83,13 @@
       this.basemap.onChange = () => this.payload && this.writeNames();
     }
 
-    makeButton(title, path, onPress) {
+    makeButton(title, path, onPress, ...more) {
       const button = html("button", "map-button");
       button.type = "button";
       button.title = title;
       button.setAttribute("aria-label", title);
       const sign = svg("svg", { viewBox: "0 0 18 18", width: 18, height: 18, "aria-hidden": "true" });
-      sign.append(svg("path", { d: path, class: "stroke" }));
+      sign.append(svg("path", { d: path, class: "stroke" }), ...more);
       button.append(sign);
       button.addEventListener("click", onPress);
       L.DomEvent.disableClickPropagation(button);
@@ -103,8 +112,7 @@
       this.provisional = null;
       this.rebuild();
       const looksElsewhere = before?.features.open !== payload.features.open || before?.asked !== payload.asked;
-      if (looksElsewhere) this.fit(Boolean(before));
-      else this.bringIntoView();
+      this.styled.then(() => (looksElsewhere ? this.fit(Boolean(before)) : this.bringIntoView()));
     }
 
     setTheme(theme) {
@@ -183,7 +191,8 @@
       }
       if (draft.outline) this.addOutline(draft.outline);
       else if (draft.radius_km) this.addReach(draft, "reach");
-      this.addMarker(at, makePin(), 34, null, 900);
+      // A candidate that was chosen keeps its number to be read.
+      this.addMarker(at, makePin(), 34, null, this.payload.features.chosen ? 600 : 900);
     }
 
     addReach(spot, className) {
@@ -302,7 +311,6 @@
     fit(animate) {
       const bounds = this.focus();
       if (!bounds.isValid()) return;
-      this.map.invalidateSize(false);
       this.map.fitBounds(bounds, { paddingTopLeft: [54, 44], paddingBottomRight: [34, 44], maxZoom: 10, animate: animate && !calm });
       this.fitted = true;
     }
