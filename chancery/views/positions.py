@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-
-from geopy.point import Point
+from collections.abc import Sequence
 
 from chancery.errors import InvalidCoordinates, Location
 from chancery.geocoding.measure import great_circle_km
 from chancery.model import check_coordinates
 
-_DECIMAL_COMMAS = re.compile(r"\s*(-?\d{1,3}),(\d+)\s*[;\s]\s*(-?\d{1,3}),(\d+)\s*")
+_DECIMAL_COMMAS = re.compile(r"(-?\d{1,3}),(\d+)(\s*;\s*|\s+)(-?\d{1,3}),(\d+)")
+_ANGLE = r"""(-?\d{1,3}(?:\.\d{1,15})?)\s*°?\s*(?:(\d{1,2}(?:\.\d{1,15})?)\s*['′]\s*)?(?:(\d{1,2}(?:\.\d{1,15})?)\s*["″]\s*)?"""
+_POSITION = re.compile(rf"{_ANGLE}([NS]?)[\s,;]+{_ANGLE}([EW]?)")
 _WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 _NEAR_KM = 0.05
 
@@ -33,21 +34,12 @@ def parse_position(text: str) -> tuple[float, float]:
     >>> parse_position("39°45'36\"N 46°45'E")
     (39.76, 46.75)
     """
-    commas = _DECIMAL_COMMAS.fullmatch(text)
-    plain = f"{commas[1]}.{commas[2]}, {commas[3]}.{commas[4]}" if commas else text.strip()
-    numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", plain)]
-    try:
-        if len(numbers) == 2:
-            check_coordinates(*numbers)
-        point = Point(plain)
-    except ValueError as error:
-        if isinstance(error, InvalidCoordinates):
-            raise
+    plain = _DECIMAL_COMMAS.sub(r"\1.\2 \4.\5", text.strip())
+    found = _POSITION.fullmatch(plain.replace("\u2212", "-"))
+    if found is None:
         remedy = "Write latitude and longitude like 39.7601, 46.7499."
-        raise InvalidCoordinates(
-            f"'{text}' is no position.", where=Location(field="latitude"), remedy=remedy
-        ) from error
-    latitude, longitude = round(point.latitude, 6), round(point.longitude, 6)
+        raise InvalidCoordinates(f"'{text}' is no position.", where=Location(field="latitude"), remedy=remedy)
+    latitude, longitude = _read_angle(found.groups()[:4]), _read_angle(found.groups()[4:])
     check_coordinates(latitude, longitude)
     return latitude, longitude
 
@@ -83,3 +75,10 @@ def format_km(distance: float) -> str:
     ('0.4 km', '13 km', '2,244 km')
     """
     return f"{distance:.1f} km" if distance < 10 else f"{distance:,.0f} km"
+
+
+def _read_angle(parts: Sequence[str | None]) -> float:
+    degrees, minutes, seconds, wind = parts
+    size = abs(float(degrees or 0)) + float(minutes or 0) / 60 + float(seconds or 0) / 3600
+    is_negative = (degrees or "").startswith("-") != (wind in ("S", "W"))
+    return round(-size if is_negative else size, 6)
