@@ -11,7 +11,8 @@ from chancery.geocoding.measure import great_circle_km
 from chancery.model import check_coordinates
 
 _DECIMAL_COMMAS = re.compile(r"(-?\d{1,3}),(\d+)(\s*;\s*|\s+)(-?\d{1,3}),(\d+)")
-_ANGLE = r"""(-?\d{1,3}(?:\.\d{1,15})?)\s*°?\s*(?:(\d{1,2}(?:\.\d{1,15})?)\s*['′]\s*)?(?:(\d{1,2}(?:\.\d{1,15})?)\s*["″]\s*)?"""
+_NUMBER = r"\d{1,3}(?:\.\d{1,15})?"
+_ANGLE = rf"""(-?{_NUMBER})\s*°?\s*(?:({_NUMBER})\s*['′]\s*)?(?:({_NUMBER})\s*["″]\s*)?"""
 _POSITION = re.compile(rf"{_ANGLE}([NS]?)[\s,;]+{_ANGLE}([EW]?)")
 _WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 _NEAR_KM = 0.05

@@ -12,7 +12,7 @@ from chancery.views.positions import describe_move, format_position, parse_posit
     "text",
     [
         "39.76, 46.75", "39.76 46.75", "39.76;46.75", "39,76 46,75", "39,76; 46,75", " 39.76 , 46.75 ",
-        "39.76 N, 46.75 E", "39°45'36\"N 46°45'E", "39 45 36 N, 46 45 0 E", "39°45′36″N, 46°45′00″E",
+        "39.76 N, 46.75 E", "39°45'36\"N 46°45'E", "39° 45' 36\" N, 46° 45' E", "39°45′36″N, 46°45′00″E",
     ],
 )  # fmt: skip
 def test_one_place_in_many_ways(text: str) -> None:
