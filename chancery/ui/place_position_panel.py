@@ -181,9 +181,7 @@ def _show_consequences(desk: Desk, place: Place) -> None:
     stops = desk.store.read_place(place.place_id).stops
     refitted = len(refit_stops(place, stops))
     moved = len({stop.key.values[0] for stop in stops})
-    words = (
-        f"{moved} record{' is' if moved == 1 else 's are'} at this place and go{'es' if moved == 1 else ''} with it."
-    )
+    words = "1 record is there and goes with it." if moved == 1 else f"{moved} records are there and go with it."
     if refitted:
         words += f" {refitted} of them can then be known only as exactly as the place is."
     st.caption(words)
