@@ -239,6 +239,7 @@
       const byPointer = event.detail > 0;
       if ((byPointer && this.map.dragging.moved()) || this.isDrawing()) return;
       this.report(name, value);
+      if (byPointer) this.giveFocusBack();
     }
 
     /** Show at once where the ground was clicked, and tell the page. */
@@ -248,6 +249,13 @@
       this.provisional?.remove();
       this.provisional = this.addMarker(latlng, makePin(), 34, null, 900);
       this.report("pin", [Number(lat.toFixed(5)), Number(lng.toFixed(5))]);
+      this.giveFocusBack();
+    }
+
+    /** Let the page have the keyboard again after a click on its map: its keys go on to the next, and accept. */
+    giveFocusBack() {
+      document.activeElement?.blur();
+      window.parent.focus();
     }
 
     isDrawing() {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +30,9 @@ def cache_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def editor(database: str, at_this_machine: None) -> Iterator[Reader]:
+def editor(database: str, at_this_machine: None) -> Reader:
     """Return an editor who has Shusha open."""
-    yield open_place("shusha")
+    return open_place("shusha")
 
 
 def open_place(place_id: str = "") -> Reader:
@@ -361,7 +361,7 @@ def test_a_record_can_be_put_at_a_new_place_by_pinning_it(
 def test_a_list_of_names_is_geocoded_with_a_report(visit: Callable[..., Reader]) -> None:
     reader = visit(PAGE)
     switch(reader, "places-section", "A list of names")
-    content = "name,country_code\nShusha,AZ\nQwertzuiop,\n=1+1,\n".encode()
+    content = b"name,country_code\nShusha,AZ\nQwertzuiop,\n=1+1,\n"
     reader.app.get("file_uploader")[0].set_value(("../../names.csv", content, "text/csv"))  # pyright: ignore[reportAttributeAccessIssue]
     reader.app.run()
     reader.check()
