@@ -61,13 +61,15 @@ def show_map(
     return clicked
 
 
-def show_place_map(places: PlaceMap, *, can_pin: bool, asked: str, theme: Theme, height: int, key: str) -> None:
+def show_place_map(
+    places: PlaceMap, *, can_pin: bool, can_draw: bool, asked: str, theme: Theme, height: int, key: str
+) -> None:
     """Show the map of the places; `take_report` tells what the reader has done on it.
 
     Parameters
     ----------
-    can_pin
-        Whether a click on the ground and a drawn outline mean something.
+    can_pin, can_draw
+        Whether a click on the ground means something, and whether an outline can be drawn.
     asked
         Changes when other candidates are shown: the map then goes where they are.
     height
@@ -77,7 +79,7 @@ def show_place_map(places: PlaceMap, *, can_pin: bool, asked: str, theme: Theme,
     """
     st_folium(
         make_places_base(Tiles.from_environment(os.environ)),
-        feature_group_to_add=make_places_group(places, can_pin=can_pin, asked=asked, theme=theme),
+        feature_group_to_add=make_places_group(places, can_pin=can_pin, can_draw=can_draw, asked=asked, theme=theme),
         returned_objects=[CLICK_PROPERTY],
         height=height,
         use_container_width=True,

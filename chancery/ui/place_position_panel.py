@@ -71,6 +71,7 @@ def show_position(desk: Desk, library: Library, place: Place | None) -> None:
             chosen=work.chosen,
         ),
         can_pin=desk.can_edit and form is not None,
+        can_draw=desk.can_edit and form is not None,
         asked=work.asked,
         theme="dark" if st.context.theme.type == "dark" else "light",
         height=_HEIGHT,

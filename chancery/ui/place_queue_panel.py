@@ -1,4 +1,4 @@
-"""What is to be settled, one after the other, by keyboard: K back, J on, 1 to 9 choose, A accepts."""
+"""What is to be settled, one after the other, by keyboard: K back, J next, 1 to 9 choose, A accepts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from chancery.ui.work import change_work, current_work, finish_work, show_outcom
 from chancery.views.candidates import SHOWN
 from chancery.views.fields import ROLES_IN_WORDS
 from chancery.views.place_forms import pin, refit_stops, take_candidate
-from chancery.views.place_map import Chosen, Drawn, Pinned, build_place_map, read_report
+from chancery.views.place_map import Chosen, Pinned, build_place_map, read_report
 from chancery.views.place_queue import QueueItem, build_queue, find_place, find_stop, settle, stop_key
 from chancery.views.row_form import RowForm, open_row_form, start_row_form
 from chancery.views.table import read_selection
@@ -52,7 +52,7 @@ def show_queue(desk: Desk, library: Library) -> None:
     show_outcome()
     with st.container(key="ch-records"):
         with st.container(key="ch-list"):
-            st.caption(f"{len(queue)} to settle. Keys: K back, J on, 1 to 9 choose, A accepts.")
+            st.caption(f"{len(queue)} to settle. Keys: K back, J next, 1 to 9 choose, A accepts.")
             _show_list(queue, number)
         with st.container(key="ch-sheet"):
             _show_item(desk, library, item, number, queue)
@@ -121,6 +121,7 @@ def _show_item(desk: Desk, library: Library, item: QueueItem, number: int, queue
             library.catalogue, place_id=item.place_id, form=work.form, candidates=work.candidates, chosen=work.chosen
         ),
         can_pin=desk.can_edit,
+        can_draw=False,
         asked=f"{item.key} {work.asked}",
         theme="dark" if st.context.theme.type == "dark" else "light",
         height=_MAP_HEIGHT,
@@ -137,7 +138,7 @@ def _show_keys(desk: Desk, library: Library, item: QueueItem, number: int, queue
     role = Role.VENUE
     with st.container(key="ch-queue-keys", horizontal=True, gap="small", vertical_alignment="center"):
         st.button("Back", shortcut="K", key="queue-back", on_click=_go_to, args=(queue, number - 1))
-        st.button("On", shortcut="J", key="queue-on", on_click=_go_to, args=(queue, number + 1))
+        st.button("Next", shortcut="J", key="queue-on", on_click=_go_to, args=(queue, number + 1))
         if desk.can_edit:
             if item.record_id and not item.place_id:
                 role = st.selectbox(
@@ -184,8 +185,6 @@ def _take_map_report(desk: Desk, item: QueueItem) -> None:
                 _choose(number)
             case Pinned(latitude, longitude) if desk.can_edit:
                 change_place_work(form=pin(_start_form(desk, item), latitude, longitude), chosen=0)
-            case Drawn():
-                change_work(failed="An outline is drawn on the place itself: open it first.")
             case _:
                 pass
     except ChanceryError as error:

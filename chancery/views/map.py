@@ -173,19 +173,23 @@ def make_feature_group(features: MapFeatures, *, selected: str | None, theme: Th
     return _make_group(RecordLayer, "records", features, {"selected": selected, "theme": theme})
 
 
-def make_places_group(places: PlaceMap, *, can_pin: bool, asked: str, theme: Theme) -> folium.FeatureGroup:
+def make_places_group(
+    places: PlaceMap, *, can_pin: bool, can_draw: bool, asked: str, theme: Theme
+) -> folium.FeatureGroup:
     """Make the group that carries the places.
 
     Parameters
     ----------
-    can_pin
-        Whether a click on the ground and a drawn outline mean something.
+    can_pin, can_draw
+        Whether a click on the ground means something, and whether an outline can be drawn.
     asked
         Changes when other candidates are shown: the map then goes where they are.
     theme
         Which of the two palettes to draw with.
     """
-    return _make_group(PlaceLayer, "places", places, {"can_pin": can_pin, "asked": asked, "theme": theme})
+    return _make_group(
+        PlaceLayer, "places", places, {"can_pin": can_pin, "can_draw": can_draw, "asked": asked, "theme": theme}
+    )
 
 
 def _make_group(

@@ -130,11 +130,11 @@
     }
 
     rebuild() {
-      const { features, can_pin } = this.payload;
+      const { features, can_pin, can_draw } = this.payload;
       this.layers.clearLayers();
       this.tip.remove();
       this.element.classList.toggle("can-pin", can_pin);
-      this.drawButton.hidden = !can_pin;
+      this.drawButton.hidden = !can_draw;
       this.basemap.emphasise(this.findCountries());
       this.captions = new Map();
       for (const spot of features.spots) this.addSpot(spot);
@@ -207,7 +207,7 @@
     addOutline(geometry) {
       const outline = L.geoJSON(geometry, { style: OUTLINE });
       outline.addTo(this.layers);
-      if (!this.payload.can_pin) return;
+      if (!this.payload.can_draw) return;
       outline.eachLayer((layer) => {
         layer.pm.enable({ allowSelfIntersection: false, hideMiddleMarkers: false });
         layer.on("pm:edit", () => this.report("area", layer.toGeoJSON(5).geometry));

@@ -318,7 +318,7 @@ def test_the_queue_is_worked_through(database: str, at_this_machine: None, colle
     switch(reader, "places-section", "To settle")
     assert "1 of 3 · no place" in reader.words
     assert "Exchange of students" in reader.words
-    reader.press("On")
+    reader.press("Next")
     assert "2 of 3 · position rough" in reader.words
     reader.press("Back")
     fill(reader, "Ask the geocoders for", "Minsk")
@@ -342,7 +342,7 @@ def test_a_visitor_looks_through_the_queue(database: str) -> None:
     reader = open_place()
     switch(reader, "places-section", "To settle")
     assert "Exchange of students" in reader.words
-    assert labels(reader) == {"Back", "On", "Ask"}
+    assert labels(reader) == {"Back", "Next", "Ask"}
 
 
 def test_a_record_can_be_put_at_a_new_place_by_pinning_it(

@@ -38,8 +38,10 @@ def open_form(place_id: str = "shusha") -> RowForm:
 
 
 def read_payload(places: PlaceMap) -> dict[str, Any]:
-    script = make_places_group(places, can_pin=True, asked="x", theme="light").get_root().render()
-    group = next(iter(make_places_group(places, can_pin=True, asked="x", theme="light")._children.values()))
+    script = make_places_group(places, can_pin=True, can_draw=True, asked="x", theme="light").get_root().render()
+    group = next(
+        iter(make_places_group(places, can_pin=True, can_draw=True, asked="x", theme="light")._children.values())
+    )
     found = re.search(r'"features":(.*)\}$', str(group.payload))  # pyright: ignore[reportAttributeAccessIssue]
     assert script is not None
     assert found
@@ -83,7 +85,7 @@ def test_hostile_names_reach_the_browser_as_they_are_and_compile_to_nothing(text
     place = dataclasses.replace(ATLAS.places[0], name=text)
     candidate = make_candidate(text, provider=text)
     places = build_place_map(Catalogue.of(Atlas(places=(place,))), place_id=text, candidates=[candidate])
-    group = make_places_group(places, can_pin=True, asked=text, theme="dark")
+    group = make_places_group(places, can_pin=True, can_draw=True, asked=text, theme="dark")
     script = "".join(str(child.payload) for child in group._children.values())  # pyright: ignore[reportAttributeAccessIssue]
     assert Environment(autoescape=True).from_string(script).render() == script
     payload = json.loads(script)
