@@ -40,7 +40,7 @@ def show_place_list(desk: Desk, library: Library, view: View) -> None:
     st.dataframe(
         table if work.words else table.drop(columns="found as"),
         key=_KEY,
-        height=min(_HEIGHT, 38 + 30 * max(1, len(table))),
+        height=min(_HEIGHT, 35 + 30 * max(1, len(table))),
         hide_index=True,
         row_height=30,
         placeholder="",

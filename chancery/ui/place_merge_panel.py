@@ -29,10 +29,10 @@ def show_place_merge(desk: Desk, store: Store, library: Library, place: Place) -
     if other_id is None:
         st.caption("Both become one place, with the records and the names of both; links to either lead to it.")
         return
-    stays = st.radio(
-        "Which one stays", [place.place_id, other_id], key=f"stays-{place.place_id}-{other_id}",
-        format_func=lambda item: f"{library.catalogue.places[item].name.replace('[', '(')} · {item}",
-    )  # fmt: skip
+    both = {item: f"{library.catalogue.places[item].name} ({item})" for item in (place.place_id, other_id)}
+    stays = st.selectbox(
+        "Which one stays", [*both], format_func=both.__getitem__, key=f"stays-{place.place_id}-{other_id}"
+    )
     goes = other_id if stays == place.place_id else place.place_id
     try:
         kept, absorbed = store.read_place(stays), store.read_place(goes)
@@ -58,4 +58,4 @@ def show_place_merge(desk: Desk, store: Store, library: Library, place: Place) -
 
 def _show_preview(kept: PlaceSheet, absorbed: PlaceSheet) -> None:
     lines = "".join(f"<li>{escape(line)}</li>" for line in preview_place_merge(kept, absorbed))
-    st.html(f"<p><b>What will happen</b></p><ul>{lines}</ul>")
+    st.html(f'<div class="ch-preview"><p><b>What will happen</b></p><ul>{lines}</ul></div>')

@@ -65,7 +65,7 @@ def _show_sheet(desk: Desk, library: Library, view: View) -> None:
             _show_missing(desk, view.place_id)
         show_position(desk, library, None)
         return
-    show_heading(library, place)
+    show_heading(desk, library, place)
     task = _choose_task(desk, place.place_id)
     if task is PlaceTask.WHERE or (desk.store is None and task in (PlaceTask.HISTORY, PlaceTask.MERGE)):
         show_position(desk, library, place)

@@ -57,9 +57,9 @@ def take_map_report(desk: Desk, library: Library) -> None:
 def show_position(desk: Desk, library: Library, place: Place | None) -> None:
     """Draw the map of a place, or of all where none is open, and below it all that can be done about where it is."""
     form = _find_form(desk, place)
-    clashes = current_work().clashes
-    if clashes and form is not None:
-        _show_clash(library, form, clashes[0])
+    clash = next((item for item in current_work().clashes if item.table == "places"), None)
+    if clash is not None and form is not None:
+        _show_clash(library, form, clash)
         return
     work = current_place_work()
     show_place_map(
@@ -84,8 +84,8 @@ def show_position(desk: Desk, library: Library, place: Place | None) -> None:
     elif desk.can_edit:
         st.caption("Click the map to put the place there, or draw its outline with the button on the map.")
     if place is not None or work.candidates or work.question is not None:
-        name = "" if place is None else place.name
-        show_question(desk, name, key=f"question-{name}")
+        name, place_id = ("", "new") if place is None else (place.name, place.place_id)
+        show_question(desk, name, key=f"question-{place_id}")
         position = None if place is None else (place.latitude, place.longitude)
         show_candidates(position, lambda number: choose(desk, number))
         if place is None and desk.can_edit and form is None:

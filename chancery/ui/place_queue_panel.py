@@ -92,7 +92,7 @@ def _show_list(queue: tuple[QueueItem, ...], number: int) -> None:
     st.dataframe(
         pd.DataFrame([(item.title, item.doubt.value) for item in queue], columns=["what", "doubt"]),
         key=_TABLE_KEY,
-        height=min(_TABLE_HEIGHT, 38 + 30 * len(queue)),
+        height=min(_TABLE_HEIGHT, 35 + 30 * len(queue)),
         hide_index=True,
         row_height=30,
         column_config={

@@ -11,7 +11,7 @@ from chancery.ui.table_panel import show_plain_table
 from chancery.views.places import RECORD_COLUMNS, build_record_table
 
 _HEIGHT = 420
-_WIDTHS = {"when": 120, "title": 330, "role": 90, "printed": 130, "how exactly": 150}
+_WIDTHS = {"when": 160, "title": 300, "role": 90, "printed": 130, "how exactly": 150}
 
 
 def show_records_there(library: Library, place: Place) -> None:

@@ -76,7 +76,7 @@ def show_plain_table(
     st.dataframe(
         table,
         key=key,
-        height=min(height, 38 + 30 * max(1, len(table))),
+        height=min(height, 35 + 30 * max(1, len(table))),
         hide_index=True,
         row_height=30,
         placeholder="",

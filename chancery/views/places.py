@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,7 +14,8 @@ from chancery.geocoding.measure import great_circle_km
 from chancery.model import Place, PlaceName, RecordPlace
 from chancery.query.details import Catalogue
 from chancery.query.folding import fold_text
-from chancery.store import PlaceSheet
+from chancery.store import Change, PlaceSheet, RowKey
+from chancery.views.conflict import describe_moment
 from chancery.views.fields import ROLES_IN_WORDS
 from chancery.views.positions import format_km, format_position
 from chancery.vocabulary import NAME_KINDS, PRECISIONS, NameKind
@@ -131,6 +133,26 @@ def describe_origin(place: Place) -> str:
     on = f" on {Edtf.parse(place.geocoded_on).text}" if place.geocoded_on else ""
     how = f": {PRECISIONS[place.precision].label}" if place.precision is not None else ""
     return f"{who}{on}{asked}{how}."
+
+
+def describe_before(place_id: str, changes: Iterable[Change]) -> str:
+    """Say where a place was before it was last moved, and from whom; empty if it never was.
+
+    Parameters
+    ----------
+    changes
+        Those of the place, the latest first.
+    """
+    for change in changes:
+        for row in change.rows:
+            moved = {"latitude", "longitude"} & {name for name, *_ in row.differences}
+            if row.key != RowKey("places", (place_id,)) or not moved or row.before is None or row.after is None:
+                continue
+            latitude, longitude = float(row.before["latitude"] or 0), float(row.before["longitude"] or 0)
+            position = format_position(latitude, longitude)
+            who = f", from {row.before['geocoder']}" if row.before["geocoder"] else ""
+            return f"Until {describe_moment(change.made_at)} it was at {position}{who}."
+    return ""
 
 
 def describe_dispute(place: Place, borders: Borders | None) -> str:

@@ -112,6 +112,7 @@ def test_a_pin_moves_the_place_and_every_record_there(editor: Reader, colleague:
     editor.press("Save")
     assert "every record there has moved along" in editor.words
     assert "Shusha AZ · 39.8, 46.8" in editor.words
+    assert "it was at 39.7601, 46.7499, from by hand." in editor.words
     place = read_place(colleague)
     assert (place.latitude, place.geocoder, place.geocoded_query) == (39.8, "hand", "pinned on the map")
     editor.turn_to("app.py")

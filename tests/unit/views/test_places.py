@@ -9,10 +9,11 @@ import pytest
 from chancery.geocoding.borders import read_borders
 from chancery.model import Atlas, PlaceName
 from chancery.query.details import Catalogue
-from chancery.store import Store
+from chancery.store import Identity, Store, admit_all
 from chancery.views.places import (
     build_place_table,
     build_record_table,
+    describe_before,
     describe_dispute,
     describe_name,
     describe_origin,
@@ -107,3 +108,15 @@ def test_what_a_merge_will_do_is_told_before_it_is_done() -> None:
     lines = preview_place_merge(store.read_place("shusha-2"), store.read_place("shusha"))
     assert lines[0].startswith("1 record of Shusha will be at Şuşa, 6.2 km")
     assert lines[1] == "Names that Şuşa gains: Shusha, Шуша"
+
+
+def test_where_a_place_was_before_is_told() -> None:
+    store = Store.in_memory(ATLAS, TEXTS, admit=admit_all)
+    author = store.as_user(Identity(issuer="test", subject="ada", name="Ada"))
+    assert describe_before("shusha", store.read_place_history("shusha")) == ""
+    author.save(dataclasses.replace(SHUSHA, latitude=39.8, geocoder="hand"), seen=1)
+    author.save(dataclasses.replace(SHUSHA, latitude=39.8, geocoder="hand", note="Seen"), seen=2)
+    sentence = describe_before("shusha", store.read_place_history("shusha"))
+    assert sentence.startswith("Until ")
+    assert sentence.endswith("it was at 39.7601, 46.7499, from by hand.")
+    store.close()
