@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 
 from chancery.model import Atlas, Place
 from chancery.store import Author
 from chancery.vocabulary import NameKind, Precision, Role
 from tests.pages.conftest import Reader
 from tests.sample import ATLAS, make_place
+from tests.unit.geocoding.loopback import LoopbackServer, hanging_up, serving
 
 PAGE = "pages/places.py"
 SQUARE = {"type": "Polygon", "coordinates": [[[46.0, 39.0], [48.0, 39.0], [48.0, 41.0], [46.0, 41.0], [46.0, 39.0]]]}
@@ -400,3 +402,47 @@ def test_a_place_that_is_not_there_and_an_empty_atlas_are_said_to_be_so(publish:
     assert "is not in the atlas" in reader.words
     switch(reader, "places-section", "To settle")
     assert "Nothing is left to settle" in reader.words
+
+
+@pytest.fixture
+def nominatim(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackServer]:
+    """Run a Nominatim on this machine that knows one place, and let the settings name it."""
+    st.cache_resource.clear()
+    with serving() as server:
+        monkeypatch.setenv("CHANCERY_GEOCODERS", "gazetteer,nominatim")
+        monkeypatch.setenv("CHANCERY_GEOCODER_NOMINATIM_DOMAIN", server.address)
+        monkeypatch.setenv("CHANCERY_GEOCODER_NOMINATIM_SCHEME", "http")
+        yield server
+    st.cache_resource.clear()
+
+
+def test_an_editor_compares_the_candidates_of_every_geocoder(
+    nominatim: LoopbackServer, editor: Reader, colleague: Author
+) -> None:
+    assert not nominatim.requests
+    editor.press("Ask")
+    assert len(nominatim.requests) == 1
+    assert "gazetteer · score" in editor.words
+    assert "nominatim · " in editor.words
+    assert "OpenStreetMap" in editor.words
+
+
+def test_a_geocoder_that_does_not_answer_is_named_and_hides_nobody_else(
+    nominatim: LoopbackServer, editor: Reader
+) -> None:
+    nominatim.behave(hanging_up)
+    editor.press("Ask")
+    assert "Not answered by nominatim" in editor.words
+    assert "gazetteer · score" in editor.words
+
+
+def test_a_visitor_spends_nobodys_share_of_a_server(nominatim: LoopbackServer, database: str) -> None:
+    reader = open_place("shusha")
+    reader.press("Ask")
+    assert "gazetteer · score" in reader.words
+    switch(reader, "places-section", "A list of names")
+    reader.app.get("file_uploader")[0].set_value(("x.csv", b"name\nQwertzuiop\n", "text/csv"))  # pyright: ignore[reportAttributeAccessIssue]
+    reader.app.run()
+    assert "Asks gazetteer." in reader.words
+    reader.press("Geocode the list")
+    assert not nominatim.requests
