@@ -106,7 +106,7 @@ class Place:
         GeoNames feature code (PPL, ADM1, PCLI, RGN ...).
     radius_km
         How far the area reaches from its label point, kilometres; 0 for a point.
-    geocoder, geocoded_on, geocoder_id, geocoded_query
+    geocoder, geocoded_on, geocoded_as, geocoded_query
         Who gave the coordinates, on which day, under which id it knows the place, and what it was asked for.
     precision
         How exactly the coordinates stand for the place; ``None`` when nobody says.
@@ -125,7 +125,7 @@ class Place:
     geocoder: str
     geocoded_on: str
     note: str = ""
-    geocoder_id: str = ""
+    geocoded_as: str = ""
     geocoded_query: str = ""
     precision: Precision | None = None
     area: str = ""

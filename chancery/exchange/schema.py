@@ -122,7 +122,7 @@ PLACES = Table(
         _text("geocoder", "Who gave the coordinates.", "gazetteer"),
         _day("geocoded_on", "Day on which they were taken."),
         _NOTE,
-        _text("geocoder_id", "Under which id the geocoder knows the place.", "gn:147105"),
+        _text("geocoded_as", "Under which id the geocoder knows the place.", "gn:147105"),
         _text("geocoded_query", "What the geocoder was asked for.", "Şuşa"),
         _term(
             "precision",

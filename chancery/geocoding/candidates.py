@@ -215,7 +215,7 @@ class Candidate:
             geocoder=self.provider,
             geocoded_on=self.answered_at[:10],
             note=self.attribution,
-            geocoder_id=self.provider_id,
+            geocoded_as=self.provider_id,
             geocoded_query=self.query,
             precision=self.precision,
         )

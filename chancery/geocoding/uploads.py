@@ -125,7 +125,7 @@ class UploadedList:
         lines = csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""))
         rows = zip(self.names.rows, lines, strict=False)
         return tuple(
-            UnsettledRow(row.line, cells[NAME], cells[f"{PREFIX}status"], cells[f"{PREFIX}note"])
+            UnsettledRow(row.line, row.cells[NAME], cells[f"{PREFIX}status"], cells[f"{PREFIX}note"])
             for row, cells in rows
             if cells[f"{PREFIX}status"] != FOUND
         )

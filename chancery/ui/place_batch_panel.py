@@ -79,7 +79,7 @@ def _show_outcome(uploaded: UploadedList, tally: Tally) -> None:
     if rows:
         st.html('<h3 class="ch-part">Rows without coordinates</h3>')
         table = pd.DataFrame([(row.line, row.name, row.status, row.note) for row in rows[:_ROWS_SHOWN]],
-                             columns=["line", "name", "what happened", "why"])  # fmt: skip
+                             columns=["Line", "Name", "What happened", "Why"])  # fmt: skip
         st.dataframe(table, hide_index=True, row_height=30, height=min(400, 35 + 30 * len(table)))
     if len(rows) > _ROWS_SHOWN:
         st.caption(f"and {len(rows) - _ROWS_SHOWN:,} more; the file has them all.")

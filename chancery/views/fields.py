@@ -56,7 +56,7 @@ _LABELS: dict[str, str] = {
     "geocoded_on": "Taken on",
     "geocoded_query": "Asked for",
     "geocoder": "Coordinates from",
-    "geocoder_id": "Known there as",
+    "geocoded_as": "Known there as",
     "name_in_source": "As the source prints it",
     "period_edtf": "Period (EDTF)",
     "place_id": "Place",

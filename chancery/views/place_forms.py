@@ -83,7 +83,7 @@ def draw(form: RowForm, area: Area) -> RowForm:
 def take_candidate(form: RowForm, candidate: Candidate) -> RowForm:
     """Return the form with the place where a candidate is, and what it is; its name, country and note stay."""
     found = read_values(candidate.as_place())
-    taken = ("latitude", "longitude", "geocoder", "geocoded_on", "geocoder_id", "geocoded_query", "precision")
+    taken = ("latitude", "longitude", "geocoder", "geocoded_on", "geocoded_as", "geocoded_query", "precision")
     values = {**form.values, **{name: found[name] for name in taken}, "area": ""}
     if found["feature_code"]:
         values |= {"feature_code": found["feature_code"], "radius_km": found["radius_km"]}
@@ -171,7 +171,7 @@ def _place(form: RowForm, latitude: float, longitude: float, values: Values) -> 
         name: format_number(round(number, _DIGITS))
         for name, number in (("latitude", latitude), ("longitude", longitude))
     }
-    origin = {"geocoder": HAND, "geocoder_id": "", "geocoded_on": dt.datetime.now(dt.UTC).date().isoformat()}
+    origin = {"geocoder": HAND, "geocoded_as": "", "geocoded_on": dt.datetime.now(dt.UTC).date().isoformat()}
     return form.fill_in({**position, **origin, **values})
 
 

@@ -17,6 +17,7 @@ from chancery.query.folding import fold_text
 from chancery.store import Change, PlaceSheet, RowKey
 from chancery.views.conflict import describe_moment
 from chancery.views.fields import ROLES_IN_WORDS
+from chancery.views.place_forms import HAND
 from chancery.views.positions import format_km, format_position
 from chancery.vocabulary import NAME_KINDS, PRECISIONS, NameKind
 
@@ -125,11 +126,13 @@ def describe_place(catalogue: Catalogue, place: Place, borders: Borders | None) 
 
 def describe_origin(place: Place) -> str:
     """Say where the coordinates of a place come from, and how exactly they stand for it."""
-    known_as = f" ({place.geocoder_id})" if place.geocoder_id else ""
-    who = {"hand": "Placed by hand", "": "Nobody is named for the coordinates"}.get(
+    known_as = f" ({place.geocoded_as})" if place.geocoded_as else ""
+    who = {HAND: "Placed by hand", "": "Nobody is named for the coordinates"}.get(
         place.geocoder, f"From {place.geocoder}{known_as}"
     )
-    asked = f", asked for “{place.geocoded_query}”" if place.geocoded_query else ""
+    asked = place.geocoded_query and (
+        f", {place.geocoded_query}" if place.geocoder == HAND else f", asked for “{place.geocoded_query}”"
+    )
     on = f" on {Edtf.parse(place.geocoded_on).text}" if place.geocoded_on else ""
     how = f": {PRECISIONS[place.precision].label}" if place.precision is not None else ""
     return f"{who}{on}{asked}{how}."

@@ -161,7 +161,7 @@ def test_the_geocoders_are_asked_only_on_the_button(editor: Reader, colleague: A
     assert "Not saved" in editor.words
     editor.press("Save")
     place = read_place(colleague)
-    assert (place.geocoder, place.geocoder_id, place.geocoded_query, place.name) == (
+    assert (place.geocoder, place.geocoded_as, place.geocoded_query, place.name) == (
         "gazetteer", "gn:147105", "Şuşa", "Shusha",
     )  # fmt: skip
 
@@ -372,7 +372,7 @@ def test_a_list_of_names_is_geocoded_with_a_report(visit: Callable[..., Reader])
     reader.press("Geocode the list")
     reader.check()
     assert "3 of 3: 1 found, 2 not found." in reader.words
-    assert list(reader.app.dataframe[0].value["name"]) == ["Qwertzuiop", "'=1+1"]
+    assert list(reader.app.dataframe[0].value["Name"]) == ["Qwertzuiop", "=1+1"]
     assert reader.app.get("download_button")
 
 

@@ -41,7 +41,7 @@ def test_rows_of_the_first_schema_are_kept_and_can_be_changed(empty_url: str, tm
     store = Store.open(empty_url, admit=admit_local, backups=tmp_path / "backups")
     assert len(list((tmp_path / "backups").iterdir())) == 1
     sheet = store.read_place("shusha")
-    assert (sheet.place.precision, sheet.place.area, sheet.place.geocoder_id) == (None, "", "")
+    assert (sheet.place.precision, sheet.place.area, sheet.place.geocoded_as) == (None, "", "")
     (name,) = sheet.names
     assert name.row == PlaceName("shusha", "Şuşa", "az", NameKind.OTHER)
     editor: Author = store.as_user(Identity.local())

@@ -113,7 +113,7 @@ def test_a_coordinate_keeps_what_it_was_before(store: Store, editor: Author) -> 
         place,
         latitude=39.77,
         geocoder="nominatim",
-        geocoder_id="node/2",
+        geocoded_as="node/2",
         geocoded_query="Şuşa",
         precision=Precision.EXACT,
     )
@@ -122,7 +122,7 @@ def test_a_coordinate_keeps_what_it_was_before(store: Store, editor: Author) -> 
     assert {name: (before, after) for name, before, after in row.differences} == {
         "latitude": (39.76, 39.77),
         "geocoder": ("gazetteer", "nominatim"),
-        "geocoder_id": ("", "node/2"),
+        "geocoded_as": ("", "node/2"),
         "geocoded_query": ("", "Şuşa"),
         "precision": (None, 1),
     }

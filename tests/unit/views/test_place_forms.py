@@ -71,7 +71,7 @@ def test_a_pin_off_the_earth_is_refused(author: Author) -> None:
 
 def test_a_candidate_says_where_the_place_is_and_leaves_its_name_alone(author: Author) -> None:
     place = save(author, take_candidate(open_place(author), CANDIDATE))
-    assert (place.latitude, place.geocoder, place.geocoder_id, place.geocoded_query) == (
+    assert (place.latitude, place.geocoder, place.geocoded_as, place.geocoded_query) == (
         39.7537, "nominatim", "node/2", "Shusha",
     )  # fmt: skip
     assert (place.name, place.place_id, place.geocoded_on) == ("Shusha", "shusha", "2026-01-02")

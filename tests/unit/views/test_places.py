@@ -49,10 +49,12 @@ def test_all_places_are_listed_the_busiest_first_and_none_where_none_has_the_nam
 
 def test_where_coordinates_are_from_is_told_in_one_sentence() -> None:
     place = dataclasses.replace(
-        SHUSHA, geocoder="nominatim", geocoder_id="node/2", geocoded_query="Şuşa", precision=Precision.EXACT
+        SHUSHA, geocoder="nominatim", geocoded_as="node/2", geocoded_query="Şuşa", precision=Precision.EXACT
     )
     assert describe_origin(place) == "From nominatim (node/2) on 14 Jun 2025, asked for “Şuşa”: exact place."
     assert describe_origin(dataclasses.replace(SHUSHA, geocoder="hand")) == "Placed by hand on 14 Jun 2025."
+    pinned = dataclasses.replace(SHUSHA, geocoder="hand", geocoded_query="pinned on the map")
+    assert describe_origin(pinned) == "Placed by hand on 14 Jun 2025, pinned on the map."
     nobody = dataclasses.replace(SHUSHA, geocoder="", geocoded_on="")
     assert describe_origin(nobody) == "Nobody is named for the coordinates."
 

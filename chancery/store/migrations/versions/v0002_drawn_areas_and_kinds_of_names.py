@@ -9,7 +9,7 @@ down_revision = "v0001"
 
 def upgrade() -> None:
     """Add the columns; what is there has no outline, and its names are other names."""
-    for name in ("geocoder_id", "geocoded_query", "area"):
+    for name in ("geocoded_as", "geocoded_query", "area"):
         _add_text("places", name, "")
     op.add_column("places", sa.Column("precision", sa.BigInteger(), nullable=True))
     for name, default in (("kind", "other"), ("period_edtf", ""), ("used_by", "")):
