@@ -14,9 +14,10 @@ from enum import Enum
 from typing import Any
 from urllib.parse import urlsplit
 
+from chancery.areas import Area
 from chancery.dates import Edtf
 from chancery.errors import InvalidCoordinates, InvalidDate, InvalidValue, Location
-from chancery.vocabulary import ActorKind, Confidence, Kind, Precision, Role, Sector, SourceKind, Status
+from chancery.vocabulary import ActorKind, Confidence, Kind, NameKind, Precision, Role, Sector, SourceKind, Status
 
 IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9._-]{0,119}")
 COUNTRY = re.compile(r"[A-Z]{2}")
@@ -66,16 +67,29 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class PlaceName:
-    """One more name of a place: in another language, script or time."""
+    """One more name of a place: in another language, script or time, or one that only some use.
+
+    Attributes
+    ----------
+    period_edtf
+        When it was the place's name, as EDTF; empty when nobody says.
+    used_by
+        Who calls the place so, where not everybody does.
+    """
 
     place_id: str
     name: str
     language: str = ""
+    kind: NameKind = NameKind.OTHER
+    period_edtf: str = ""
+    used_by: str = ""
 
     def __post_init__(self) -> None:
         _check_identifier(self, "place_id")
         _check_filled(self, "name")
         _check_language(self, "language")
+        _check_term(self, "kind", NameKind)
+        _check_edtf(self, "period_edtf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +106,12 @@ class Place:
         GeoNames feature code (PPL, ADM1, PCLI, RGN ...).
     radius_km
         How far the area reaches from its label point, kilometres; 0 for a point.
-    geocoder, geocoded_on
-        Who gave the coordinates, and on which day.
+    geocoder, geocoded_on, geocoded_as, geocoded_query
+        Who gave the coordinates, on which day, under which id it knows the place, and what it was asked for.
+    precision
+        How exactly the coordinates stand for the place; ``None`` when nobody says.
+    area
+        The outline of a region, as GeoJSON (`chancery.areas`); empty where none was drawn.
     """
 
     place_id: str
@@ -107,6 +125,10 @@ class Place:
     geocoder: str
     geocoded_on: str
     note: str = ""
+    geocoded_as: str = ""
+    geocoded_query: str = ""
+    precision: Precision | None = None
+    area: str = ""
 
     def __post_init__(self) -> None:
         _check_identifier(self, "place_id")
@@ -114,6 +136,10 @@ class Place:
         _check_country(self, "country_code", required=False)
         check_coordinates(self.latitude, self.longitude)
         _check_day(self, "geocoded_on")
+        if self.precision is not None:
+            _check_term(self, "precision", Precision)
+        if self.area:
+            Area.parse(self.area)
         if not math.isfinite(self.radius_km) or not 0 <= self.radius_km <= 10_000:
             raise _fault("radius_km", f"{self.radius_km} is not a radius.", "Give kilometres from 0 to 10000.")
 

@@ -98,6 +98,15 @@ class SourceKind(StrEnum):
     OTHER = "other"
 
 
+class NameKind(StrEnum):
+    """What a name is to its place. No order of merit is implied."""
+
+    OTHER = "other"
+    OFFICIAL = "official"
+    FORMER = "former"
+    DISPUTED = "disputed"
+
+
 class ActorKind(StrEnum):
     """Whether an actor is one person or a body of people."""
 
@@ -196,6 +205,13 @@ SOURCE_KINDS: dict[SourceKind, Term] = {
     SourceKind.GOVERNMENT: Term("government", "governments"),
     SourceKind.INDEPENDENT: Term("independent medium", "independent media"),
     SourceKind.OTHER: Term("other source", "other sources"),
+}
+
+NAME_KINDS: dict[NameKind, Term] = {
+    NameKind.OTHER: Term("another name", "other names"),
+    NameKind.OFFICIAL: Term("official name", "official names"),
+    NameKind.FORMER: Term("former name", "former names"),
+    NameKind.DISPUTED: Term("disputed name", "disputed names"),
 }
 
 ACTOR_KINDS: dict[ActorKind, Term] = {

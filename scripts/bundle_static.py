@@ -29,6 +29,22 @@ PARTS = {
         "vendor/leaflet.fullscreen/Control.FullScreen.css",
         "atlas/atlas.css",
     ),
+    "places.js": (
+        "vendor/leaflet/leaflet.js",
+        "vendor/leaflet.fullscreen/Control.FullScreen.umd.js",
+        "atlas/glyphs.js",
+        "atlas/basemap.js",
+        "vendor/leaflet-geoman-free/leaflet-geoman.min.js",
+        "atlas/names.js",
+        "atlas/places.js",
+    ),
+    "places.css": (
+        "vendor/leaflet/leaflet.css",
+        "vendor/leaflet.fullscreen/Control.FullScreen.css",
+        "atlas/atlas.css",
+        "vendor/leaflet-geoman-free/leaflet-geoman.css",
+        "atlas/places.css",
+    ),
 }
 """The parts of each bundle, in the order in which they need each other."""
 

@@ -51,6 +51,11 @@ LIBRARIES = (
         "5.3.3",
         ("LICENSE.md", "dist/Control.FullScreen.umd.js", "dist/Control.FullScreen.css"),
     ),
+    Library(
+        "@geoman-io/leaflet-geoman-free",
+        "2.20.2",
+        ("LICENSE", "dist/leaflet-geoman.min.js", "dist/leaflet-geoman.css"),
+    ),
     Library("@fontsource-variable/ibm-plex-sans", "5.3.0", name_font_files("ibm-plex-sans")),
     Library("@fontsource-variable/source-serif-4", "5.3.1", name_font_files("source-serif-4")),
 )

@@ -22,6 +22,8 @@ CHECKS: tuple[Check, ...] = (
     places.find_misplaced,
     places.find_wrong_precisions,
     places.find_flat_areas,
+    places.find_unsound_areas,
+    places.find_unattributed_names,
     duplicates.find_repeated_records,
     duplicates.find_repeated_places,
     duplicates.find_repeated_sources,

@@ -10,7 +10,7 @@ from enum import Enum, IntEnum
 
 from chancery.exchange.table import Column, ColumnType, Reference, Table
 from chancery.model import COUNTRY, IDENTIFIER, LANGUAGE, TEXT_FILE
-from chancery.vocabulary import ActorKind, Confidence, Kind, Precision, Role, Sector, SourceKind, Status
+from chancery.vocabulary import ActorKind, Confidence, Kind, NameKind, Precision, Role, Sector, SourceKind, Status
 
 EDTF_TYPE = "http://id.loc.gov/datatypes/edtf/EDTF-level1"
 """What the Library of Congress calls a value of EDTF level 1."""
@@ -122,6 +122,19 @@ PLACES = Table(
         _text("geocoder", "Who gave the coordinates.", "gazetteer"),
         _day("geocoded_on", "Day on which they were taken."),
         _NOTE,
+        _text("geocoded_as", "Under which id the geocoder knows the place.", "gn:147105"),
+        _text("geocoded_query", "What the geocoder was asked for.", "Şuşa"),
+        _term(
+            "precision",
+            "How exactly the coordinates stand for the place: a code of IATI GeographicalPrecision.",
+            Precision,
+            required=False,
+        ),
+        _text(
+            "area",
+            "Outline of a region, drawn by hand: a GeoJSON Polygon or MultiPolygon; empty where none was drawn.",
+            '{"type":"Polygon","coordinates":[[[46.2,39.4],[47.3,39.4],[47.3,40.2],[46.2,39.4]]]}',
+        ),
     ),
     key=("place_id",),
 )
@@ -134,6 +147,9 @@ PLACE_NAMES = Table(
         _identifier("place_id", "The place.", "gn147105"),
         _text("name", "One more name.", "Şuşa", required=True),
         _language("language", "Language of the name; empty where it is not known."),
+        _term("kind", "What the name is to the place.", NameKind),
+        _edtf("period_edtf", "When it was the name of the place; empty when nobody says.", "1935/1989"),
+        _text("used_by", "Who calls the place so, where not everybody does.", "Armenian sources"),
     ),
     key=("place_id", "name", "language"),
     references=(Reference("place_id", "places"),),

@@ -128,7 +128,7 @@ def geocode_file(source: Path, target: Path, chain: Chain, report: Callable[[Tal
         If the output or the journal cannot be written.
     """
     names = NameList.read(source)
-    journal_path = target.with_name(f"{target.name}.journal")
+    journal_path = _journal_of(target)
     answered = _read_journal(journal_path)
     patient = chain.with_patience(PATIENCE_SECONDS)
     _check_bulk(patient, [row.query for row in names.rows if row.query and row.key not in answered])
@@ -150,7 +150,7 @@ def geocode_file(source: Path, target: Path, chain: Chain, report: Callable[[Tal
                     report(tally)
         _write(target, names, answered)
         if not tally.by_status.get(FAILED):
-            journal_path.unlink()
+            journal_path.unlink(missing_ok=True)
     except OSError as error:
         raise NotWritten(
             f"It cannot be written: {error.strerror}.",
@@ -158,6 +158,12 @@ def geocode_file(source: Path, target: Path, chain: Chain, report: Callable[[Tal
             remedy="What was answered is in the journal; free some space, or name another file, and run it again.",
         ) from error
     return tally
+
+
+def read_outcomes(target: Path) -> dict[str, dict[str, Any]]:
+    """Return what unfinished runs that wrote to a target have settled, by the key of the rows."""
+    answered = _read_journal(_journal_of(target))
+    return {key: outcome for key, outcome in answered.items() if outcome.get("status") in (FOUND, NOT_FOUND)}
 
 
 def describe_answer(answer: Answer) -> dict[str, str]:
@@ -175,6 +181,10 @@ def describe_answer(answer: Answer) -> dict[str, str]:
         "candidates": str(len(answer.candidates)),
         "note": notes,
     }
+
+
+def _journal_of(target: Path) -> Path:
+    return target.with_name(f"{target.name}.journal")
 
 
 def _check_bulk(chain: Chain, queries: Iterable[PlaceQuery]) -> None:

@@ -214,7 +214,10 @@ class Candidate:
             radius_km=self.radius_km,
             geocoder=self.provider,
             geocoded_on=self.answered_at[:10],
-            note=f"Found as “{self.query}” ({self.provider_id or 'without an id'}). {self.attribution}".strip(),
+            note=self.attribution,
+            geocoded_as=self.provider_id,
+            geocoded_query=self.query,
+            precision=self.precision,
         )
 
     def to_json(self) -> dict[str, Any]:

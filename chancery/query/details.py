@@ -81,12 +81,20 @@ class Catalogue:
             figures=tuple((figure, self.sources[figure.source_id]) for figure in self._figures.get(record_id, ())),
         )
 
+    def list_stops(self) -> tuple[RecordPlace, ...]:
+        """Return every place of every record."""
+        return self.atlas.record_places
+
     def find_labels(self) -> dict[str, dict[str, str]]:
         """Return the names that people read for the codes of the open filters, by filter field."""
         return {
             "places": {place_id: place.name for place_id, place in self.places.items()},
             "actors": {actor_id: actor.name for actor_id, actor in self.actors.items()},
         }
+
+    def find_outlines(self) -> dict[str, str]:
+        """Return the outlines that were drawn, as GeoJSON, by the id of their place."""
+        return {place_id: place.area for place_id, place in self.places.items() if place.area}
 
     def list_figures(self, kept: Collection[str], filters: Filters) -> tuple[tuple[Figure, Source], ...]:
         """List the reported figures that belong to what is kept.

@@ -207,6 +207,21 @@ def about_row(key: RowKey) -> sa.ColumnElement[bool]:
     return CHANGES.c.change_id.in_(touched)
 
 
+def about_place(place_id: str) -> sa.ColumnElement[bool]:
+    """Return the condition that a change touched a place or one of its names, or merged another into it."""
+    own = RowKey("places", (place_id,)).text
+    touched = sa.select(AUDIT.c.change_id).where(
+        sa.or_(
+            sa.and_(AUDIT.c.table_name == "places", sa.or_(AUDIT.c.row_key == own, AUDIT.c.successor == own)),
+            sa.and_(
+                AUDIT.c.table_name == "place_names",
+                AUDIT.c.row_key.startswith(f"{own.removesuffix(']')}, ", autoescape=True),
+            ),
+        )
+    )
+    return CHANGES.c.change_id.in_(touched)
+
+
 def read_version(connection: Connection, key: RowKey, version: int) -> Row | None:
     """Return a row as it was at a version; ``None`` if it was taken out then, or never had that version."""
     content = connection.execute(

@@ -12,6 +12,7 @@ from chancery.store.audit import Action, Change, Heading
 from chancery.store.changes import Edit, Retire, Save
 from chancery.store.merging import plan_merge, plan_split
 from chancery.store.permissions import Access, Identity
+from chancery.store.place_merging import plan_place_merge
 from chancery.store.rows import Row, RowKey
 from chancery.store.store import Store
 from chancery.store.undo import find_reversal, plan_restoration, plan_reversal
@@ -104,6 +105,33 @@ class Author:
 
         def plan(connection: Connection) -> list[Edit]:
             return plan_merge(connection, kept_id, absorbed_id, seen=seen, as_of=as_of, also=also)
+
+        return make_change(self.store, self.identity, Heading(Action.MERGE, why, token), plan)
+
+    def merge_places(
+        self,
+        kept_id: str,
+        absorbed_id: str,
+        *,
+        seen: int,
+        as_of: int | None = None,
+        why: str = "",
+        token: str | None = None,
+    ) -> Change | None:
+        """Make one place of two: records and names move to the one that is kept, the other is taken out.
+
+        Links to the place that goes find the one that is kept (`Store.find_successor`).
+
+        Parameters
+        ----------
+        seen
+            Version of the place that goes.
+        as_of
+            Revision at which its names and records were seen; later changes of them are conflicts then.
+        """
+
+        def plan(connection: Connection) -> list[Edit]:
+            return plan_place_merge(connection, kept_id, absorbed_id, seen=seen, as_of=as_of)
 
         return make_change(self.store, self.identity, Heading(Action.MERGE, why, token), plan)
 

@@ -17,7 +17,7 @@ from chancery.store.permissions import (
     read_members,
 )
 from chancery.store.rows import Row, RowKey, SourceText, StoredRow, key_of
-from chancery.store.snapshot import RecordSheet, RetiredRow, Snapshot
+from chancery.store.snapshot import PlaceSheet, RecordSheet, RetiredRow, Snapshot
 from chancery.store.store import Store
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Edit",
     "Identity",
     "Member",
+    "PlaceSheet",
     "RecordSheet",
     "Retire",
     "RetiredRow",

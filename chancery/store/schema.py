@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from chancery.store.rows import KEYS, OPTIONAL_REFERENCES, REFERENCES, STORED_TYPES, column_types
 
-SCHEMA_VERSION = "v0001"
+SCHEMA_VERSION = "v0002"
 """The migration that this schema is the outcome of."""
 
 METADATA = sa.MetaData(

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from chancery.errors import NotFound
-from chancery.model import ROW_TYPES, Atlas, Record
+from chancery.model import ROW_TYPES, Atlas, Place, Record
 from chancery.store.changes import select_parts
 from chancery.store.holdings import read_retired_line, read_revision, select_by_keys, select_rows
 from chancery.store.rows import Key, RowKey, StoredRow
@@ -46,6 +46,17 @@ class RecordSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceSheet:
+    """One place with its names and the places of records that are at it, at one revision."""
+
+    revision: int
+    place: Place
+    version: int
+    names: tuple[StoredRow, ...]
+    stops: tuple[StoredRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RetiredRow:
     """A row that was taken out, by which change, and the key of the row in its place, if one is."""
 
@@ -73,24 +84,42 @@ def read_sheet(connection: Connection, record_id: str) -> RecordSheet:
     key = RowKey("records", (record_id,))
     stored = select_by_keys(connection, [key]).get(key)
     if stored is None or not isinstance(stored.row, Record):
-        successor = follow_successors(connection, record_id)
+        successor = follow_successors(connection, key)
         remedy = "It may have been taken out; its history tells." if successor is None else f"See '{successor}'."
         raise NotFound(f"There is no record '{record_id}'.", remedy=remedy)
     return RecordSheet(read_revision(connection), stored.row, stored.version, tuple(select_parts(connection, key)))
 
 
-def follow_successors(connection: Connection, record_id: str) -> str | None:
-    """Return the record in force that stands in the place of one that was merged; ``None`` if none does."""
+def read_place_sheet(connection: Connection, place_id: str) -> PlaceSheet:
+    """Return one place with its names and what is at it.
+
+    Raises
+    ------
+    NotFound
+        If it is not there; the remedy names the place that took its place, if one did.
+    """
+    key = RowKey("places", (place_id,))
+    stored = select_by_keys(connection, [key]).get(key)
+    if stored is None or not isinstance(stored.row, Place):
+        successor = follow_successors(connection, key)
+        remedy = "It may have been taken out; its history tells." if successor is None else f"See '{successor}'."
+        raise NotFound(f"There is no place '{place_id}'.", remedy=remedy)
+    stops = select_rows(connection, "record_places", ROW_TABLES["record_places"].c.place_id == place_id)
+    names = tuple(select_parts(connection, key))
+    return PlaceSheet(read_revision(connection), stored.row, stored.version, names, stops)
+
+
+def follow_successors(connection: Connection, key: RowKey) -> str | None:
+    """Return the id of the row in force that stands in the place of one that was merged; ``None`` if none does."""
     for _ in range(_CHAIN_LIMIT):
-        key = RowKey("records", (record_id,))
         successor = connection.execute(
             sa.select(RETIRED.c.successor).where(RETIRED.c.table_name == key.table, RETIRED.c.row_key == key.text)
         ).scalar()
         if successor is None:
             return None
-        (record_id,) = json.loads(successor)
-        if select_by_keys(connection, [RowKey("records", (record_id,))]):
-            return record_id
+        key = RowKey.parse(key.table, successor)
+        if select_by_keys(connection, [key]):
+            return str(key.values[0])
     return None
 
 

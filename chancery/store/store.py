@@ -209,9 +209,19 @@ class Store:
         """Return the texts of the sources by file name."""
         return self._read(snapshot.read_texts)
 
-    def find_successor(self, record_id: str) -> str | None:
-        """Return the record that stands in the place of one that was merged away; ``None`` if none does."""
-        return self._read(partial(snapshot.follow_successors, record_id=record_id))
+    def read_place(self, place_id: str) -> snapshot.PlaceSheet:
+        """Return one place with its names and what is at it.
+
+        Raises
+        ------
+        NotFound
+            If it is not there; the remedy names the place that took its place, if one did.
+        """
+        return self._read(partial(snapshot.read_place_sheet, place_id=place_id))
+
+    def find_successor(self, row_id: str, table: str = "records") -> str | None:
+        """Return the record or place that stands in the place of one that was merged away; ``None`` if none does."""
+        return self._read(partial(snapshot.follow_successors, key=RowKey(table, (row_id,))))
 
     def list_retired(self, table: str = "records") -> tuple[snapshot.RetiredRow, ...]:
         """Return the rows of a table that were taken out, the latest first."""
@@ -238,6 +248,10 @@ class Store:
     def read_record_history(self, record_id: str, *, limit: int = CHANGE_LIMIT) -> tuple[Change, ...]:
         """Return the changes that touched a record or what belongs or belonged to it, the latest first."""
         return self._read(partial(audit.read_changes, conditions=[audit.about_record(record_id)], limit=limit))
+
+    def read_place_history(self, place_id: str, *, limit: int = CHANGE_LIMIT) -> tuple[Change, ...]:
+        """Return the changes that touched a place or its names, the latest first."""
+        return self._read(partial(audit.read_changes, conditions=[audit.about_place(place_id)], limit=limit))
 
     def read_row_history(self, key: RowKey, *, limit: int = CHANGE_LIMIT) -> tuple[Change, ...]:
         """Return the changes that touched one row, the latest first."""

@@ -16,7 +16,13 @@ from chancery.ui.desk import find_desk, show_desk_line
 from chancery.ui.library import follow_changes
 from chancery.ui.session import View, current_view, open_view, write_address
 
-PAGES = {"app.py": "Atlas", "pages/articles.py": "Articles", "pages/records.py": "Records", "pages/about.py": "About"}
+PAGES = {
+    "app.py": "Atlas",
+    "pages/articles.py": "Articles",
+    "pages/records.py": "Records",
+    "pages/places.py": "Places",
+    "pages/about.py": "About",
+}
 """Every page and the name of its link, in the order of the links."""
 
 _PREPARE_AFTER_SECONDS = 1.0

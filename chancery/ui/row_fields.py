@@ -41,6 +41,15 @@ LINES: dict[str, tuple[Line, ...]] = {
         (("archive_url", 1),),
     ),
     "actors": ((("name", 4), ("kind", 2), ("country_code", 2)),),
+    "places": (
+        (("name", 4), ("country_code", 1), ("admin1", 3)),
+        (("feature_code", 3), ("precision", 4), ("radius_km", 2)),
+        (("note", 1),),
+    ),
+    "place_names": (
+        (("name", 4), ("language", 2), ("kind", 3)),
+        (("period_edtf", 3), ("used_by", 6)),
+    ),
 }
 """How the fields of each table are laid out."""
 

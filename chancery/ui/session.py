@@ -15,6 +15,8 @@ import streamlit as st
 from chancery.query.filters import Filters
 
 RECORD_PARAMETER = "record"
+PLACE_PARAMETER = "at"
+_LONGEST_ID = 200
 _EVERYTHING = Filters()
 _VIEW = "view"
 _ADDRESS = "address"
@@ -23,7 +25,7 @@ _CHANGED = "view-changed"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is kept, and which record is open (empty for none).
+    """What is kept, which record is open, and which place on the page of the places (empty for none).
 
     Attributes
     ----------
@@ -35,18 +37,23 @@ class View:
     filters: Filters = _EVERYTHING
     selected: str = ""
     generation: int = 0
+    place_id: str = ""
 
     @staticmethod
     def parse(parameters: Mapping[str, Sequence[str]]) -> View:
         """Read a view from the parameters of an address; what is not understood is ignored."""
-        selected = next(iter(parameters.get(RECORD_PARAMETER, ())), "")
-        sound = selected.isprintable() and len(selected) <= 200
-        return View(Filters.parse(parameters), selected if sound else "")
+        selected, place_id = (_read_id(parameters, name) for name in (RECORD_PARAMETER, PLACE_PARAMETER))
+        return View(Filters.parse(parameters), selected, place_id=place_id)
 
     def to_parameters(self) -> dict[str, list[str]]:
         """Return the parameters of its address."""
-        record = {RECORD_PARAMETER: [self.selected]} if self.selected else {}
-        return self.filters.to_parameters() | record
+        named = {RECORD_PARAMETER: self.selected, PLACE_PARAMETER: self.place_id}
+        return self.filters.to_parameters() | {name: [value] for name, value in named.items() if value}
+
+
+def _read_id(parameters: Mapping[str, Sequence[str]], name: str) -> str:
+    value = next(iter(parameters.get(name, ())), "")
+    return value if value.isprintable() and len(value) <= _LONGEST_ID else ""
 
 
 def open_view(page: str) -> View:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -74,8 +74,52 @@ def show_table(records: pd.DataFrame, *, selected: str, height: int) -> None:
     _follow_row(data={"row": shown, "height": _ROW_HEIGHT, "rows": len(ids)}, key="follow-row", height=0)
 
 
-def _take(ids: Sequence[str], shown: int | None) -> None:
-    row = read_selection(st.session_state[_KEY]["selection"], shown)
+def show_plain_table(
+    table: pd.DataFrame,
+    columns: Mapping[str, str],
+    widths: Mapping[str, int],
+    *,
+    selected: str,
+    height: int,
+    key: str,
+) -> None:
+    """Draw another table of records in the same manner.
+
+    Parameters
+    ----------
+    table
+        Indexed by the ids of the records.
+    columns
+        Its columns, and what each holds.
+    widths
+        Pixels by column.
+    selected
+        Id of the open record; it need not be in the table.
+    key
+        The table's own name on the page.
+    """
+    ids = list(table.index)
+    shown = ids.index(selected) if selected in ids else None
+    st.session_state[key] = {"selection": {"rows": [] if shown is None else [shown], "columns": [], "cells": []}}
+    st.dataframe(
+        table,
+        key=key,
+        height=min(height, 35 + 30 * max(1, len(table))),
+        hide_index=True,
+        row_height=30,
+        placeholder="",
+        column_config={
+            name: st.column_config.TextColumn(name.capitalize(), help=text, width=widths[name])
+            for name, text in columns.items()
+        },
+        selection_mode=["single-row", "single-cell"],
+        on_select=lambda: _take(ids, shown, key),
+        alt="Records, newest first",
+    )
+
+
+def _take(ids: Sequence[str], shown: int | None, key: str = _KEY) -> None:
+    row = read_selection(st.session_state[key]["selection"], shown)
     if row is None:
         change_view(selected="")
     elif row < len(ids):

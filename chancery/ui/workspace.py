@@ -46,7 +46,14 @@ def _show_answers(library: Library, answers: Answers, view: View) -> None:
     with st.container(key="ch-workspace"):
         with st.container(key="ch-map"):
             theme = "dark" if st.context.theme.type == "dark" else "light"
-            show_map(answers.map_rows, selected=view.selected or None, theme=theme, height=MAP_HEIGHT, key=_MAP_KEY)
+            show_map(
+                answers.map_rows,
+                selected=view.selected or None,
+                theme=theme,
+                height=MAP_HEIGHT,
+                key=_MAP_KEY,
+                outlines=library.catalogue.find_outlines(),
+            )
         with st.container(key="ch-record"):
             if view.selected:
                 _show_open_record(library, view, kept)

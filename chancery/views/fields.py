@@ -20,6 +20,7 @@ from chancery.vocabulary import (
     ACTOR_KINDS,
     CONFIDENCES,
     KINDS,
+    NAME_KINDS,
     PRECISIONS,
     SECTORS,
     SOURCE_KINDS,
@@ -27,6 +28,7 @@ from chancery.vocabulary import (
     ActorKind,
     Confidence,
     Kind,
+    NameKind,
     Precision,
     Role,
     Sector,
@@ -43,11 +45,18 @@ ROLES_IN_WORDS = {Role.ORIGIN: "origin", Role.DESTINATION: "destination", Role.V
 _LABELS: dict[str, str] = {
     "accessed_on": "Last read on",
     "actor_id": "Actor",
+    "admin1": "Region, district",
     "archive_url": "Archived copy",
+    "area": "Outline",
     "country": "Country of the publisher",
     "country_code": "Country",
     "date_edtf": "Date (EDTF)",
     "date_text": "Date as readers see it",
+    "feature_code": "What it is (GeoNames code)",
+    "geocoded_on": "Taken on",
+    "geocoded_query": "Asked for",
+    "geocoder": "Coordinates from",
+    "geocoded_as": "Known there as",
     "name_in_source": "As the source prints it",
     "period_edtf": "Period (EDTF)",
     "place_id": "Place",
@@ -55,12 +64,14 @@ _LABELS: dict[str, str] = {
     "published": "Published (EDTF)",
     "published_note": "How the date is known",
     "qualifier": "Before the number",
+    "radius_km": "Reach, km",
     "record_id": "Record",
     "role": "Role",
     "says_date_edtf": "Date it gives, if another",
     "says_status": "Status it gives, if another",
     "source_id": "Source",
     "url": "Web address",
+    "used_by": "Used by",
 }
 _LONG = frozenset({"summary", "quote", "note"})
 _HIDDEN = frozenset({"version", "position", "start", "end", "reviewed_by"})
@@ -98,6 +109,7 @@ _CHOICES: dict[type[Enum], dict[str, str]] = {
     Confidence: {str(code.value): term.label for code, term in CONFIDENCES.items()},
     SourceKind: {str(code.value): term.label for code, term in SOURCE_KINDS.items()},
     ActorKind: {str(code.value): term.label for code, term in ACTOR_KINDS.items()},
+    NameKind: {str(code.value): term.label for code, term in NAME_KINDS.items()},
 }
 
 
@@ -185,6 +197,8 @@ def show_value(table: str, column: str, value: object, names: Callable[[str, str
     names
         Gives the name of a row by its table and key, for columns that point to one.
     """
+    if column == "area" and value:
+        return f"drawn, {str(value).count('],[') + 1} corners"
     text = "" if value is None else format_number(value) if isinstance(value, int | float) else str(value)
     field = FIELDS.get(table, {}).get(column)
     if field is not None and field.choices is not None:

@@ -79,10 +79,21 @@ def name_rows(catalogue: Catalogue) -> Callable[[str, str], str]:
 
 
 def describe_changes(
-    changes: Collection[Change], names: Callable[[str, str], str], *, record_id: str = "", row: RowKey | None = None
+    changes: Collection[Change],
+    names: Callable[[str, str], str],
+    *,
+    record_id: str = "",
+    place_id: str = "",
+    row: RowKey | None = None,
 ) -> tuple[ChangeView, ...]:
-    """Return changes as they are shown, with only what they did to one record or row."""
-    return tuple(_describe(change, names, lambda item: _concerns(item, record_id, row)) for change in changes)
+    """Return changes as they are shown, with only what they did to one record, place or row."""
+
+    def concerns(item: RowChange) -> bool:
+        if row is not None:
+            return item.key == row
+        return _names(item, "record_id", record_id) and _names(item, "place_id", place_id)
+
+    return tuple(_describe(change, names, concerns) for change in changes)
 
 
 def _describe(change: Change, names: Callable[[str, str], str], wanted: Callable[[RowChange], bool]) -> ChangeView:
@@ -114,7 +125,6 @@ def _describe_row(item: RowChange, names: Callable[[str, str], str]) -> RowView:
     return RowView(name_row(table, values, names), happened, tuple(fields) if happened == "changed" else ())
 
 
-def _concerns(item: RowChange, record_id: str, row: RowKey | None) -> bool:
-    if row is not None:
-        return item.key == row
-    return not record_id or any((values or {}).get("record_id") == record_id for values in (item.before, item.after))
+def _names(item: RowChange, column: str, row_id: str) -> bool:
+    """Tell whether a row named another before or after a change; with no id, all do."""
+    return not row_id or any((values or {}).get(column) == row_id for values in (item.before, item.after))

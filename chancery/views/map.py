@@ -22,6 +22,7 @@ from folium.template import Template
 
 from chancery.views.encoding import encode_json
 from chancery.views.map_features import MapFeatures
+from chancery.views.place_map import PlaceMap
 from chancery.vocabulary import COLOUR_GROUPS, KINDS
 
 Theme = Literal["light", "dark"]
@@ -31,6 +32,8 @@ STATIC = "../../app/static/"
 
 SCRIPTS = (("atlas", f"{STATIC}bundle/map.js"),)
 STYLES = (("atlas", f"{STATIC}bundle/map.css"),)
+PLACE_SCRIPTS = (("places", f"{STATIC}bundle/places.js"),)
+PLACE_STYLES = (("places", f"{STATIC}bundle/places.css"),)
 """Leaflet, its plugins and the project's own scripts, each kind in one file (``scripts/bundle_static.py``)."""
 
 CLICK_PROPERTY = "last_active_drawing"
@@ -77,35 +80,56 @@ class AtlasMap(folium.Map):
         {% macro header(this, kwargs) %}{% endmacro %}
         {% macro html(this, kwargs) %}{% endmacro %}
         {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = Chancery.open("{{ this.get_name() }}", {{ this.settings }});
+        var {{ this.get_name() }} = Chancery.{{ this.opener }}("{{ this.get_name() }}", {{ this.settings }});
         {% endmacro %}
     """)
     default_js: ClassVar = list(SCRIPTS)
     default_css: ClassVar = list(STYLES)
+    opener = "open"
 
     def __init__(self, settings: str) -> None:
         super().__init__(location=_START, zoom_start=_START_ZOOM, tiles=None)  # pyright: ignore[reportUnknownMemberType]
         self.settings = settings
 
 
+class PlacesMap(AtlasMap):
+    """The same with the script of the places, and with what draws outlines."""
+
+    default_js: ClassVar = list(PLACE_SCRIPTS)
+    default_css: ClassVar = list(PLACE_STYLES)
+    opener = "openPlaces"
+
+
 class RecordLayer(MacroElement):
-    """Hands the payload to the atlas script, and lets clicks leave through the feature group that it is added to."""
+    """Hands the payload to the map's script, and lets clicks leave through the feature group that it is added to."""
 
     _template = Template("""
         {% macro script(this, kwargs) %}
-        Chancery.draw({{ this._parent.get_name() }}, {{ this.payload }});
+        Chancery.{{ this.drawer }}({{ this._parent.get_name() }}, {{ this.payload }});
         {% endmacro %}
     """)
+    drawer = "draw"
 
     def __init__(self, payload: str) -> None:
         super().__init__()
-        self._name = "RecordLayer"
+        self._name = type(self).__name__
         self.payload = payload
+
+
+class PlaceLayer(RecordLayer):
+    """The same for the map of the places."""
+
+    drawer = "drawPlaces"
 
 
 def make_base_map(tiles: Tiles | None = None) -> folium.Map:
     """Make the map that records are drawn on; its script is the same at every call with the same tiles."""
     return AtlasMap(encode_json(_describe_settings(tiles or Tiles())))
+
+
+def make_places_base(tiles: Tiles | None = None) -> folium.Map:
+    """Make the map that places are settled on; its script is the same at every call with the same tiles."""
+    return PlacesMap(encode_json(_describe_settings(tiles or Tiles())))
 
 
 def make_feature_group(features: MapFeatures, *, selected: str | None, theme: Theme) -> folium.FeatureGroup:
@@ -120,11 +144,36 @@ def make_feature_group(features: MapFeatures, *, selected: str | None, theme: Th
     theme
         Which of the two palettes to draw with.
     """
+    return _make_group(RecordLayer, "records", features, {"selected": selected, "theme": theme})
+
+
+def make_places_group(
+    places: PlaceMap, *, can_pin: bool, can_draw: bool, asked: str, theme: Theme
+) -> folium.FeatureGroup:
+    """Make the group that carries the places.
+
+    Parameters
+    ----------
+    can_pin, can_draw
+        Whether a click on the ground means something, and whether an outline can be drawn.
+    asked
+        Changes when other candidates are shown: the map then goes where they are.
+    theme
+        Which of the two palettes to draw with.
+    """
+    return _make_group(
+        PlaceLayer, "places", places, {"can_pin": can_pin, "can_draw": can_draw, "asked": asked, "theme": theme}
+    )
+
+
+def _make_group(
+    layer: type[RecordLayer], name: str, features: MapFeatures | PlaceMap, state: Mapping[str, Any]
+) -> folium.FeatureGroup:
     content = encode_json(features)
     revision = hashlib.sha256(content.encode()).hexdigest()[:16]
-    state = encode_json({"selected": selected, "theme": theme, "revision": revision})
-    group = folium.FeatureGroup(name="records")
-    group.add_child(RecordLayer(f'{state[:-1]},"features":{content}' + "}"))
+    head = encode_json({**state, "revision": revision})
+    group = folium.FeatureGroup(name=name)
+    group.add_child(layer(f'{head[:-1]},"features":{content}' + "}"))
     return group
 
 

@@ -7,7 +7,7 @@ since a country is not the dot in its middle. Above `FEATURE_LIMIT` there are on
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from chancery.areas import Area
 from chancery.views.routes import Journey, Leg, Stop, gather_legs
 from chancery.vocabulary import COLOUR_GROUPS, POINT_PRECISIONS, SECTORS, Kind, Precision, Role, Sector, Status
 
@@ -90,7 +91,10 @@ class MapPoint:
 
 @dataclass(frozen=True, slots=True)
 class MapArea:
-    """Somewhere within: a country, or whatever lies `radius_km` around a label point."""
+    """Somewhere within: a country, an outline, or whatever lies `radius_km` around a label point.
+
+    `outline` is GeoJSON, drawn by hand; ``None`` where none was.
+    """
 
     id: str
     name: str
@@ -100,6 +104,7 @@ class MapArea:
     radius_km: float
     whole_country: bool
     mentions: tuple[Mention, ...]
+    outline: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,7 @@ class MapFeatures:
     cells: tuple[MapCell, ...] = ()
 
 
-def build_features(rows: pd.DataFrame) -> MapFeatures:
+def build_features(rows: pd.DataFrame, outlines: Mapping[str, str] | None = None) -> MapFeatures:
     """Turn rows into what the map draws.
 
     Parameters
@@ -143,6 +148,8 @@ def build_features(rows: pd.DataFrame) -> MapFeatures:
         One row for each record at each of its places, with the columns `COLUMNS`, in the order in which records are to
         be listed. Rows without usable coordinates are passed over; codes that the vocabulary does not know become
         "other".
+    outlines
+        Outlines of regions as GeoJSON, by the id of their place.
 
     Returns
     -------
@@ -154,7 +161,7 @@ def build_features(rows: pd.DataFrame) -> MapFeatures:
     record_count = int(located["record_id"].nunique())
     if len(located) > FEATURE_LIMIT:
         return MapFeatures(record_count=record_count, cells=_count_by_cell(located))
-    return _place_records(located.to_dict("records"))
+    return _place_records(located.to_dict("records"), outlines or {})
 
 
 def _has_coordinates(rows: pd.DataFrame) -> pd.Series[bool]:
@@ -163,7 +170,7 @@ def _has_coordinates(rows: pd.DataFrame) -> pd.Series[bool]:
     return latitude.between(-90, 90) & longitude.between(-180, 180)
 
 
-def _place_records(rows: list[dict[Hashable, Any]]) -> MapFeatures:
+def _place_records(rows: list[dict[Hashable, Any]], outlines: Mapping[str, str]) -> MapFeatures:
     records: dict[str, MapRecord] = {}
     stops: dict[str, list[Stop]] = {}
     places: dict[tuple[str, bool, bool], list[dict[Hashable, Any]]] = {}
@@ -184,7 +191,11 @@ def _place_records(rows: list[dict[Hashable, Any]]) -> MapFeatures:
         record_count=len(records),
         records=tuple(records.values()),
         points=tuple(_make_point(there, index) for (_, exact, _), there in places.items() if exact),
-        areas=tuple(_make_area(there, index, whole) for (_, exact, whole), there in places.items() if not exact),
+        areas=tuple(
+            _make_area(there, index, whole, outlines.get(place_id, ""))
+            for (place_id, exact, whole), there in places.items()
+            if not exact
+        ),
         legs=gather_legs(journeys),
     )
 
@@ -226,7 +237,7 @@ def _make_point(rows: list[dict[Hashable, Any]], index: dict[str, int]) -> MapPo
     )
 
 
-def _make_area(rows: list[dict[Hashable, Any]], index: dict[str, int], whole_country: bool) -> MapArea:
+def _make_area(rows: list[dict[Hashable, Any]], index: dict[str, int], whole_country: bool, outline: str) -> MapArea:
     first = rows[0]
     least = max(_LEAST_RADII_KM.get(_read_precision(row), _LEAST_RADIUS_KM) for row in rows)
     radius = float(first["radius_km"])
@@ -239,6 +250,7 @@ def _make_area(rows: list[dict[Hashable, Any]], index: dict[str, int], whole_cou
         radius_km=max(radius, least) if math.isfinite(radius) else least,
         whole_country=whole_country,
         mentions=_gather_mentions(rows, index),
+        outline=Area.parse(outline).geometry if outline else None,
     )
 
 

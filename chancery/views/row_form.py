@@ -1,4 +1,4 @@
-"""The form of one source or actor: what was typed, beside the row as its editor saw it."""
+"""The form of one source, actor or place: what was typed, beside the row as its editor saw it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ from chancery.store import Save, StoredRow
 from chancery.store.rows import table_of
 from chancery.views.fields import Values, build_row, make_identifier, read_values
 
-ID_COLUMNS = {"sources": "source_id", "actors": "actor_id"}
+ID_COLUMNS = {"sources": "source_id", "actors": "actor_id", "places": "place_id"}
 """The tables whose rows have a form of their own, and their keys."""
 
-_DEFAULTS = {"sources": {"kind": "other", "language": "en"}, "actors": {"kind": "person"}}
-_NAMED_AFTER = {"sources": ("publisher", "published"), "actors": ("name",)}
+_DEFAULTS = {
+    "sources": {"kind": "other", "language": "en"},
+    "actors": {"kind": "person"},
+    "places": {"radius_km": "0", "feature_code": "PPL"},
+}
+_NAMED_AFTER = {"sources": ("publisher", "published"), "actors": ("name",), "places": ("name",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,19 @@ class RowForm:
     table: str
     values: Values
     base: StoredRow | None
+
+    def fill_in(self, values: Values) -> RowForm:
+        """Return the form with some fields changed."""
+        return replace(self, values={**self.values, **values})
+
+    def start_over(self) -> RowForm:
+        """Return the form as it was opened; a new one stays as it is."""
+        return self if self.base is None else replace(self, values=read_values(self.base.row))
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was typed that the row does not say, or the row is new."""
+        return self.base is None or dict(self.values) != read_values(self.base.row)
 
     @property
     def token(self) -> str:

@@ -793,7 +793,7 @@ window.Chancery = {};
   Object.assign(window.Chancery, { makePoint, makeClusters, makeLeg, makeCell, drawGlyph, mapButton, makeIcon, count });
 })();
 /* atlas/areas.js */
-// Records known only to a country or a region: a tint or a soft disc, and a badge, never a pin.
+// Records known only to a country or a region: a tint, an outline or a soft disc, and a badge, never a pin.
 "use strict";
 
 (() => {
@@ -806,10 +806,11 @@ window.Chancery = {};
     const { map, settings, handlers, basemap } = context;
     const label = L.latLng(area.latitude, area.longitude);
     const records = mentions.map((mention) => mention.record);
-    const outline = area.whole_country ? basemap.outlineOf(area.country_code) : null;
+    const drawn = area.outline ? { type: "Feature", properties: {}, geometry: area.outline } : null;
+    const outline = drawn ?? (area.whole_country ? basemap.outlineOf(area.country_code) : null);
     const at = findRoom(map, area, outline, context.places);
     const surface = outline
-      ? L.geoJSON(outline, { pane: "areas", interactive: false, style: { className: "area-country", weight: 1 } })
+      ? L.geoJSON(outline, { pane: "areas", interactive: false, style: { className: drawn ? "area-drawn" : "area-country", weight: 1 } })
       : L.circle(label, {
           pane: "areas",
           radius: area.radius_km * 1000,
@@ -854,7 +855,7 @@ window.Chancery = {};
   /** The spots of a lattice that lie in an area. */
   function listSpots(area, outline, label) {
     if (!outline) return lattice(label.toBounds(area.radius_km * 1000));
-    if (!lattices.has(outline)) {
+    if (!lattices.has(outline)) { // a drawn outline comes anew with each message, and is small
       const { type, coordinates } = outline.geometry;
       const rings = (type === "MultiPolygon" ? coordinates : [coordinates]).map((polygon) => polygon[0]);
       const spots = lattice(L.geoJSON(outline).getBounds().pad(-0.1));

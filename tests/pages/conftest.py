@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from chancery.exchange.package import write_package
 from chancery.model import Atlas
+from chancery.store import Author, Identity, Store, admit_all
 from tests.sample import ATLAS, TEXTS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -113,3 +116,32 @@ def visit(publish: Callable[..., Path]) -> Callable[..., Reader]:
         return reader
 
     return go
+
+
+@pytest.fixture
+def database(publish: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Return the URL of a database that the pages read; it is filled from the sample at the first visit."""
+    publish()
+    url = f"sqlite:///{tmp_path / 'atlas.db'}"
+    monkeypatch.setenv("CHANCERY_DATABASE", url)
+    yield url
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+@pytest.fixture
+def at_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the reader be whoever sits at this machine."""
+    monkeypatch.setenv("CHANCERY_EDIT", "local")
+    before = config.get_option("server.address")
+    config.set_option("server.address", "localhost")
+    yield
+    config.set_option("server.address", before)
+
+
+@pytest.fixture
+def colleague(database: str) -> Iterator[Author]:
+    """Return somebody else who writes to the same database."""
+    store = Store.open(database, admit=admit_all)
+    yield store.as_user(Identity(issuer="test", subject="ada", name="Ada"))
+    store.close()

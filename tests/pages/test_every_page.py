@@ -16,6 +16,7 @@ HOSTILE = {
     "q": ["<script>alert(1)</script>{{7*7}}${alert(1)}"],
     "place": ["\x00", "\u202e"] + [f"p{number}" for number in range(2_000)],
     "record": ["../../etc/passwd"],
+    "at": ["../{{7*7}}<script>"],
     "unknown": ["x"],
 }
 

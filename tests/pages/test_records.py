@@ -5,18 +5,16 @@ from __future__ import annotations
 import dataclasses
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
-from streamlit import config
 
 from chancery.errors import StoreUnavailable
 from chancery.exchange.package import read_package
 from chancery.exchange.publishing.archive import pack_store
-from chancery.store import Author, Identity, RowKey, Store, admit_all
+from chancery.store import Author, RowKey, Store, admit_all
 from chancery.ui import holdings
 from tests.pages.conftest import Reader
 from tests.sample import ATLAS, TEXTS
@@ -25,38 +23,9 @@ PAGE = "pages/records.py"
 
 
 @pytest.fixture
-def database(publish: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Return the URL of a database that the pages read; it is filled from the sample at the first visit."""
-    publish()
-    url = f"sqlite:///{tmp_path / 'atlas.db'}"
-    monkeypatch.setenv("CHANCERY_DATABASE", url)
-    yield url
-    st.cache_resource.clear()
-    st.cache_data.clear()
-
-
-@pytest.fixture
-def at_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let the reader be whoever sits at this machine."""
-    monkeypatch.setenv("CHANCERY_EDIT", "local")
-    before = config.get_option("server.address")
-    config.set_option("server.address", "localhost")
-    yield
-    config.set_option("server.address", before)
-
-
-@pytest.fixture
 def editor(database: str, at_this_machine: None) -> Reader:
     """Return an editor who has the record ``visit`` open in a form."""
     return begin_edit(open_record())
-
-
-@pytest.fixture
-def colleague(database: str) -> Iterator[Author]:
-    """Return somebody else who writes to the same database."""
-    store = Store.open(database, admit=admit_all)
-    yield store.as_user(Identity(issuer="test", subject="ada", name="Ada"))
-    store.close()
 
 
 def open_record(record_id: str = "visit") -> Reader:

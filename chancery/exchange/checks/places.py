@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from chancery.areas import Area
 from chancery.errors import ChanceryError, InvalidValue, Location
 from chancery.exchange.package import PackageContent
 from chancery.geocoding.borders import read_borders
 from chancery.model import Place
-from chancery.vocabulary import POINT_PRECISIONS, PRECISIONS, Precision
+from chancery.vocabulary import POINT_PRECISIONS, PRECISIONS, NameKind, Precision
 
 _FEATURE_CODE = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 _WIDE_FEATURES = frozenset({"SEA", "OCN", "GULF", "CONT", "ZN", "ZNB", "AREA"})
@@ -93,6 +94,37 @@ def find_flat_areas(content: PackageContent) -> Iterator[ChanceryError]:
                 f"{place.name} is an area ({place.feature_code}) without a radius.",
                 where=Location("places.csv", number, "radius_km"),
                 remedy="Give how far it reaches from its label point, in kilometres.",
+            )
+
+
+def find_unsound_areas(content: PackageContent) -> Iterator[ChanceryError]:
+    """Yield a fault for each outline that crosses itself, or whose place's label point is outside of it."""
+    for number, place in content.numbered("places"):
+        if not place.area:
+            continue
+        area = Area.parse(place.area)
+        where = Location("places.csv", number, "area")
+        crossing = area.find_crossing()
+        if crossing is not None:
+            message = f"The outline of {place.name} crosses itself near {crossing[1]}, {crossing[0]}."
+            yield InvalidValue(message, where=where, remedy="Draw it again.")
+        elif not area.contains(place.latitude, place.longitude):
+            latitude, longitude = area.find_label_point()
+            yield InvalidValue(
+                f"The label point of {place.name} is outside of its outline.",
+                where=where,
+                remedy=f"Put it within, at {latitude}, {longitude} for instance.",
+            )
+
+
+def find_unattributed_names(content: PackageContent) -> Iterator[ChanceryError]:
+    """Yield a fault for each disputed name that does not say who uses it: the atlas takes no side."""
+    for number, name in content.numbered("place_names"):
+        if name.kind is NameKind.DISPUTED and not name.used_by.strip():
+            yield InvalidValue(
+                f"'{name.name}' is disputed, and nobody is named who uses it.",
+                where=Location("place_names.csv", number, "used_by"),
+                remedy="Say who calls the place so, like: Armenian sources.",
             )
 
 

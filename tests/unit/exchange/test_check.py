@@ -141,6 +141,26 @@ FAULTS: dict[str, tuple[Spoil, tuple[str, int | None, str | None], str]] = {
         ("places.csv", 3, "latitude"),
         "look swapped",
     ),
+    "outline that is none": (
+        set_cell("places", 2, "area", '{"type":"Point","coordinates":[47,40]}'),
+        ("places.csv", 2, "area"),
+        "no Polygon",
+    ),
+    "outline that crosses itself": (
+        set_cell("places", 2, "area", '{"type":"Polygon","coordinates":[[[46,39],[49,42],[49,39],[46,41],[46,39]]]}'),
+        ("places.csv", 2, "area"),
+        "crosses itself",
+    ),
+    "label point outside of its outline": (
+        set_cell("places", 2, "area", '{"type":"Polygon","coordinates":[[[46,39],[47,39],[47,40],[46,40],[46,39]]]}'),
+        ("places.csv", 2, "area"),
+        "at 39.5, 46.5 for instance",
+    ),
+    "disputed name that nobody uses": (
+        set_cell("place_names", 2, "kind", "disputed"),
+        ("place_names.csv", 2, "used_by"),
+        "Say who calls the place so",
+    ),
     "area without extent": (
         set_cell("places", 2, "radius_km", "0"),
         ("places.csv", 2, "radius_km"),
