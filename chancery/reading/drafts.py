@@ -57,7 +57,7 @@ class Draft:
 def find_cues(article: Article, sentence: Sentence, names: Names, phrases: Sequence[TimePhrase]) -> list[Cue]:
     """Return the cues of one sentence in its order, verbs and nouns together."""
     clauses = split_clauses(article.text, sentence)
-    cues = [cue for clause in clauses for cue in find_verb_cues(article, sentence, clause, names)]
+    cues = [cue for clause in clauses for cue in find_verb_cues(article, sentence, clause, names, phrases)]
     cues += find_turns(article, sentence)
     cues += [cue for clause in clauses for cue in find_noun_cues(article, sentence, clause, names, phrases)]
     return sorted(cues, key=lambda cue: (cue.start, -cue.strength))
