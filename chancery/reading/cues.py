@@ -46,6 +46,8 @@ class Cue:
         The lemma: the verb or the noun.
     brings
         Whether it brings in something new: signed a memorandum, ten deals, an extension.
+    loose
+        Whether nothing but the date of its clause makes it an event, so that any other cue there comes first.
     """
 
     group: str
@@ -56,6 +58,7 @@ class Cue:
     strength: int
     word: str
     brings: bool = False
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

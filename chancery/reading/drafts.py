@@ -171,10 +171,14 @@ def _explains_show(cue: Cue, scene: _Scene) -> bool:
 
 
 def _explains_act(cue: Cue, scene: _Scene) -> bool:
+    if cue.loose:
+        return any(not other.loose for other in scene.cues)
     return cue.strength < 2 and "paper" in scene.verbs
 
 
 def _explains_trip(cue: Cue, scene: _Scene) -> bool:
+    if cue.word == "bring" and scene.groups & {"show", "contest"}:
+        return True
     return cue.word in ("accompany", "lay a wreath", "lay flowers") and _other_trip(cue, scene.cues)
 
 

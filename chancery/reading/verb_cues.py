@@ -11,7 +11,7 @@ from chancery.reading.cues import PERFORMERS, Cue, class_pattern, noun_entries
 from chancery.reading.lexicon import load_rows
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
-from chancery.reading.verb_objects import CARRIERS, Use, VerbEntry, has_object
+from chancery.reading.verb_objects import CARRIERS, Use, VerbEntry, match_object
 from chancery.reading.verbs import Aspect, Form, aspect_at, forms_of
 
 _AMBIGUOUS = frozenset(
@@ -52,19 +52,23 @@ def find_verb_cues(
                 continue
             if (
                 aspect is None
-                or _is_noun_plural(article, index, sentence)
+                or _is_noun_use(article, index, sentence, aspect, entry)
                 or _is_generic(article, clause, token.start, aspect, entry)
             ):
                 continue
             end = article.tokens[end_index - 1].end
             use = Use.of(article.text, clause, (token.start, end), aspect, phrases)
-            if not has_object(use, entry, names):
+            match = match_object(use, entry, names)
+            if match == "none":
                 continue
             group = _group_of(article, clause, token.start, entry)
             brings = _brings_something(article.text[end : min(clause[1], end + 90)], entry.group)
             definite = has_definite_subject(article.text[clause[0] : token.start], group)
+            lemma = " ".join(entry.words)
             found.append(
-                Cue(group, token.start, end, aspect, definite, 2, " ".join(entry.words), brings and not definite)
+                Cue(
+                    group, token.start, end, aspect, definite, 2, lemma, brings and not definite, loose=match == "date"
+                )
             )
             break
     return found
@@ -96,10 +100,10 @@ def has_definite_subject(before: str, group: str) -> bool:
     )
 
 
-def _is_noun_plural(article: Article, index: int, sentence: Sentence) -> bool:
-    """Tell whether a form in -s is the plural of a noun: no name, pronoun or relative stands before it."""
+def _is_noun_use(article: Article, index: int, sentence: Sentence, aspect: Aspect, entry: VerbEntry) -> bool:
+    """Tell whether a form is that of a noun: no name, pronoun or relative stands before "plant", "orders", "tests"."""
     token = article.tokens[index]
-    if token.lower not in _AMBIGUOUS:
+    if token.lower not in _AMBIGUOUS and not (aspect == "present" and entry.group == "act"):
         return False
     if index == sentence.first_token:
         return True

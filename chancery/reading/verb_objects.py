@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from chancery.reading.cues import class_pattern, nouns_in
 from chancery.reading.phrases import TimePhrase
@@ -88,20 +89,24 @@ def is_dated(clause: tuple[int, int], phrases: Sequence[TimePhrase]) -> bool:
     )
 
 
-def has_object(use: Use, entry: VerbEntry, names: Names) -> bool:
-    """Tell whether a verb has one of the objects that it needs, after it, or before it in the passive."""
+Match = Literal["object", "date", "none"]
+
+
+def match_object(use: Use, entry: VerbEntry, names: Names) -> Match:
+    """Tell whether a verb has one of the objects that it needs, after it, or before it in the passive, or a date."""
     if _is_other_sense(use, entry):
-        return False
+        return "none"
     if entry.group == "trip" and entry.words[0] in _MOVES and _GOODS.search(use.before):
-        return CARRIERS.search(use.before[-60:]) is not None
+        return "object" if CARRIERS.search(use.before[-60:]) else "none"
     if not entry.needs:
-        return entry.group != "works" or use.aspect != "gerund"
-    return any(_has_needed(use, needs, names) for needs in entry.needs)
+        return "object" if entry.group != "works" or use.aspect != "gerund" else "none"
+    if any(_has_needed(use, needs, names) for needs in entry.needs if needs != "dated"):
+        return "object"
+    finite = use.aspect not in ("gerund", "infinitive")
+    return "date" if "dated" in entry.needs and use.is_dated and finite else "none"
 
 
 def _has_needed(use: Use, needs: str, names: Names) -> bool:
-    if needs == "dated":
-        return use.is_dated and use.aspect not in ("gerund", "infinitive")
     if use.aspect == "gerund" and needs not in ("site", "person", "party"):
         return False
     if needs in ("place", "goal", "arrival", "stay", "site", "visitor"):

@@ -19,6 +19,7 @@ _FUTURE_BEFORE_TO = frozenset(
     " meant yet slated likely proposes proposed asked want".split()
 )
 _NEGATIONS = frozenset("not never no without cannot refused failed fail fails refuse declined unable".split())
+_BE = frozenset("is are was were be been being".split())
 _DETERMINERS = frozenset(
     "a an the this that these those his her their its our my your first second third next last"
     " official state working recent"
@@ -122,7 +123,7 @@ def _aspect_of_base(before: list[str], last: str, forms: set[Form]) -> Aspect | 
         return "future" if any(word in _FUTURE_BEFORE_TO for word in before[-3:-1]) else "infinitive"
     if any(word in _MODALS for word in before[-3:]):
         return "future"
-    if last in _DETERMINERS:
+    if last in _DETERMINERS or ("participle" not in forms and last in _BE):
         return None
     return "past" if "past" in forms else "present"
 
