@@ -173,7 +173,8 @@ def _explains_show(cue: Cue, scene: _Scene) -> bool:
 def _explains_act(cue: Cue, scene: _Scene) -> bool:
     if cue.loose:
         return any(not other.loose for other in scene.cues)
-    return cue.strength < 2 and "paper" in scene.verbs
+    agreed = any(other.group == "paper" and other.strength == 2 and other.start < cue.start for other in scene.cues)
+    return agreed and (cue.strength < 2 or cue.aspect in ("infinitive", "future", "gerund"))
 
 
 def _explains_trip(cue: Cue, scene: _Scene) -> bool:

@@ -48,7 +48,10 @@ def _done(draft: Draft) -> Status:
 
 
 def _by_words(words: str, draft: Draft) -> Choice | None:
+    done = draft.lead.strength == 2 and draft.lead.aspect in ("past", "perfect", "pluperfect")
     for name, status in (("cancelled", Status.CANCELLED), ("postponed", Status.PLANNED), ("planned", Status.PLANNED)):
+        if name == "planned" and done:
+            continue
         if found := _patterns()[name].search(words):
             return status, 0.75, f"'{found.group()}'"
     if draft.kind is Kind.VISIT and _STAYS.search(words):

@@ -83,7 +83,7 @@ def direction_at(text: str, first: int, last: int, start: int, end: int) -> Dire
 @lru_cache(maxsize=256)
 def _cues_in(words: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
     """Return the spans of the cues to the past and to the future; past forms right after a future cue belong to it."""
-    future = tuple(match.span() for match in _future_pattern().finditer(words))
+    future = tuple(match.span() for match in _future_pattern().finditer(words) if match.group() != "May")
     ends = [right for _, right in future]
     past: list[tuple[int, int]] = []
     for match in _past_pattern().finditer(words):

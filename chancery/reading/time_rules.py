@@ -464,7 +464,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule("season", "point", rf"(?:(?P<relation>[Ll]ast|[Tt]his|[Nn]ext|[Cc]oming)\s)?(?P<season>{_S}){_OF_YEAR}", _season),
     _rule("season", "point", rf"(?P<relation>[Ll]ast|[Tt]his|[Nn]ext|[Cc]oming)\s(?:early\s|late\s)?(?P<season>{_S})", _season),
-    _rule("season", "point", rf"(?:[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Dd]uring)\s(?:the\s)?(?:early\s|late\s)?(?P<season>{_S})", _season),
+    _rule("season", "point", rf"(?:[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Dd]uring|[Ff]or|[Ff]rom|[Oo]ver|[Bb]efore|[Aa]fter|[Ee]arly|[Ll]ate)\s(?:the\s)?(?:early\s|late\s)?(?P<season>{_S})", _season),
     _rule("years", "span", rf"(?P<y1>{_Y})(?:{_DASH}|/)(?P<y2>\d{{4}}|\d\d)", _year_range),
     _rule("years", "span", rf"(?:[Ff]rom|[Bb]etween)\s(?P<y1>{_Y})\s(?:to|and|until|till|through)\s(?P<y2>\d{{4}})", _year_range),
     _rule("part of a year", "span", rf"(?P<which>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast)\s(?P<part>half|quarter)\s(?:of\s|in\s)?(?P<year>{_YEAR_REF}|the year)", _part_of_year),

@@ -8,18 +8,15 @@ from functools import lru_cache
 
 from chancery.reading.article import Article, Sentence
 from chancery.reading.cues import PERFORMERS, Cue, class_pattern, noun_entries
-from chancery.reading.lexicon import load_rows
+from chancery.reading.lexicon import load_rows, load_words
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
 from chancery.reading.verb_objects import CARRIERS, Use, VerbEntry, match_object
 from chancery.reading.verbs import Aspect, Form, aspect_at, forms_of
 
-_AMBIGUOUS = frozenset(
-    "ships exports supplies tours plays visits shows talks matches drills imports transports"
-    " plants trains backs names hosts marks reviews screens stages races reports awards grants"
-    " links tests".split()
-)
 _MAY_PRECEDE = frozenset("he she it they which who that also now then will would".split())
+_NEVER_SUBJECT = frozenset("the a an of in on at for with by from its his her their this that no new first next".split())
+_OPENS_OBJECT = frozenset("a an the its his her their two three four five several some all".split())
 _TIMETABLE = re.compile(
     r"\b(?:times\sa\s(?:day|week|month)|(?:once|twice)\sa\s|daily|weekly|every\s(?:day|week))\b", re.IGNORECASE
 )
@@ -27,12 +24,13 @@ _TIMETABLE = re.compile(
 
 @lru_cache(maxsize=1)
 def _verb_index() -> dict[str, list[tuple[set[Form], VerbEntry]]]:
+    """Return the verbs of the lists by each form of their first word, those of most words first."""
     index: dict[str, list[tuple[set[Form], VerbEntry]]] = {}
     for phrase, group, needs in load_rows("event_verbs", 3):
         words = tuple(re.findall(r"\w+", phrase))
         for form, kinds in forms_of(words[0]).items():
             index.setdefault(form, []).append((kinds, VerbEntry(words, group, tuple(filter(None, needs.split("|"))))))
-    return index
+    return {form: sorted(entries, key=lambda item: -len(item[1].words)) for form, entries in index.items()}
 
 
 def find_verb_cues(
@@ -52,7 +50,7 @@ def find_verb_cues(
                 continue
             if (
                 aspect is None
-                or _is_noun_use(article, index, sentence, aspect, entry)
+                or _is_noun_use(article, index, sentence, aspect)
                 or _is_generic(article, clause, token.start, aspect, entry)
             ):
                 continue
@@ -100,15 +98,29 @@ def has_definite_subject(before: str, group: str) -> bool:
     )
 
 
-def _is_noun_use(article: Article, index: int, sentence: Sentence, aspect: Aspect, entry: VerbEntry) -> bool:
-    """Tell whether a form is that of a noun: no name, pronoun or relative stands before "plant", "orders", "tests"."""
+def _is_noun_use(article: Article, index: int, sentence: Sentence, aspect: Aspect) -> bool:
+    """Tell whether a form is that of a noun ("plant", "orders", "tests"): it has neither a subject nor an object."""
     token = article.tokens[index]
-    if token.lower not in _AMBIGUOUS and not (aspect == "present" and entry.group == "act"):
+    if aspect != "present" or token.lower not in _noun_forms():
         return False
     if index == sentence.first_token:
         return True
-    before = article.tokens[index - 1]
-    return not (before.is_capitalised or before.lower in _MAY_PRECEDE)
+    before, after = article.tokens[index - 1], article.tokens[min(index + 1, len(article.tokens) - 1)]
+    if before.is_capitalised or before.lower in _MAY_PRECEDE:
+        return False
+    has_subject = before.lower not in _NEVER_SUBJECT and article.between(index - 1, index) == " "
+    number = before.lower.endswith("s") != token.lower.endswith("s")
+    return not (has_subject and number and (after.is_capitalised or after.lower in _OPENS_OBJECT))
+
+
+@lru_cache(maxsize=1)
+def _noun_forms() -> frozenset[str]:
+    return frozenset(
+        form
+        for verb in load_words("noun_verbs")
+        for form, kinds in forms_of(verb).items()
+        if kinds & {"base", "present"} and "past" not in kinds
+    )
 
 
 def _is_generic(article: Article, clause: tuple[int, int], start: int, aspect: Aspect, entry: VerbEntry) -> bool:

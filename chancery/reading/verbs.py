@@ -20,6 +20,7 @@ _FUTURE_BEFORE_TO = frozenset(
 )
 _NEGATIONS = frozenset("not never no without cannot refused failed fail fails refuse declined unable".split())
 _BE = frozenset("is are was were be been being".split())
+_AUXILIARIES = _BE | {"has", "have", "had"}
 _DETERMINERS = frozenset(
     "a an the this that these those his her their its our my your first second third next last"
     " official state working recent"
@@ -29,7 +30,7 @@ _DETERMINERS = frozenset(
 )
 _DOUBLING = frozenset(
     "stop plan set get begin win put run ban cut ship drop let sit beat hit refer commit scrap"
-    " admit swim rob occur prefer".split()
+    " admit swim rob occur prefer twin sign-up quit expel scrap compel rebel patrol".split()
 )
 
 
@@ -109,13 +110,18 @@ def aspect_at(article: Article, index: int, forms: set[Form], first: int) -> Asp
         if any(word in ("was", "were") for word in before[-2:]):
             return "past"
         return None if last in _DETERMINERS else "gerund"
-    if "base" in forms and not (
-        {"past", "participle"} & forms and any(word in ("has", "have", "had", "was", "were") for word in before[-3:])
-    ):
+    if "base" in forms and not ({"past", "participle"} & forms and _has_auxiliary(before)):
         return _aspect_of_base(before, last, forms)
     if "present" in forms:
         return None if last in _DETERMINERS else "present"
     return _aspect_of_past(before, forms)
+
+
+def _has_auxiliary(before: list[str]) -> bool:
+    """Tell whether "be" or "have" stands before a form, no "to" or modal between them: "is being set up"."""
+    near = before[-3:]
+    after = next((near[index + 1 :] for index in range(len(near) - 1, -1, -1) if near[index] in _AUXILIARIES), None)
+    return after is not None and not any(word == "to" or word in _MODALS for word in after)
 
 
 def _aspect_of_base(before: list[str], last: str, forms: set[Form]) -> Aspect | None:
