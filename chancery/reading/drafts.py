@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from chancery.reading.article import Article, Sentence
 from chancery.reading.cues import Cue, split_clauses
-from chancery.reading.noun_cues import find_noun_cues, find_turns
+from chancery.reading.noun_cues import find_noun_cues, find_stages, find_turns
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
 from chancery.reading.verb_cues import find_verb_cues
@@ -59,6 +59,7 @@ def find_cues(article: Article, sentence: Sentence, names: Names, phrases: Seque
     clauses = split_clauses(article.text, sentence)
     cues = [cue for clause in clauses for cue in find_verb_cues(article, sentence, clause, names, phrases)]
     cues += find_turns(article, sentence)
+    cues += [cue for clause in clauses for cue in find_stages(article, clause, names, phrases)]
     cues += [cue for clause in clauses for cue in find_noun_cues(article, sentence, clause, names, phrases)]
     return sorted(cues, key=lambda cue: (cue.start, -cue.strength))
 
@@ -173,6 +174,8 @@ def _explains_show(cue: Cue, scene: _Scene) -> bool:
 def _explains_act(cue: Cue, scene: _Scene) -> bool:
     if cue.loose:
         return any(not other.loose for other in scene.cues)
+    if cue.strength < 2 and _is_topic(cue, scene.cues):
+        return True
     agreed = any(other.group == "paper" and other.strength == 2 and other.start < cue.start for other in scene.cues)
     return agreed and (cue.strength < 2 or cue.aspect in ("infinitive", "future", "gerund"))
 

@@ -8,15 +8,17 @@ from functools import lru_cache
 
 from chancery.reading.article import Article, Sentence
 from chancery.reading.cues import PERFORMERS, Cue, NounFound, nouns_in
-from chancery.reading.lexicon import load_rows
+from chancery.reading.lexicon import load_rows, load_words
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
 from chancery.reading.verb_cues import has_definite_subject
+from chancery.reading.verb_objects import is_dated
 from chancery.reading.verbs import Aspect
 
 _MONEY = re.compile(r"(?:[$€£]\s?\d|\b(?:million|billion)\b)")
 _NO_EVENT_BEFORE = frozenset("no any such each every if whether".split())
 _DEFINITE = frozenset("the this that these those his her their its my our your".split())
+_NEAR_THING = 60
 _GENERIC_WORKS = frozenset({"construction", "reconstruction", "production", "start of work", "expansion"})
 _AHEAD = frozenset("coming upcoming forthcoming next planned scheduled future expected possible proposed".split())
 
@@ -42,6 +44,28 @@ def find_turns(article: Article, sentence: Sentence) -> list[Cue]:
     ]
 
 
+@lru_cache(maxsize=1)
+def _stages() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(load_words('stage_nouns')))})\sof\s", re.IGNORECASE)
+
+
+def find_stages(article: Article, clause: tuple[int, int], names: Names, phrases: Sequence[TimePhrase]) -> list[Cue]:
+    """Return the nouns of one clause that say what begins, is made or ends: the opening of an embassy.
+
+    The thing decides the class; a date or a place beside it makes it an event.
+    """
+    text = article.text
+    if not (is_dated(clause, phrases) or any(clause[0] <= place.start < clause[1] for place in names.places)):
+        return []
+    found: list[Cue] = []
+    for match in _stages().finditer(text, *clause):
+        thing = next(nouns_in(text, match.end(), min(clause[1], match.end() + _NEAR_THING)), None)
+        if thing is not None and not _is_in_name(thing.start, thing.end, names):
+            aspect: Aspect = "future" if _AHEAD & set(text[clause[0] : match.start()].lower().split()[-3:]) else "noun"
+            found.append(Cue(thing.entry[1], match.start(), thing.end, aspect, False, 1, thing.entry[0]))
+    return found
+
+
 def find_noun_cues(
     article: Article, sentence: Sentence, clause: tuple[int, int], names: Names, phrases: Sequence[TimePhrase]
 ) -> list[Cue]:
@@ -63,6 +87,8 @@ def find_noun_cues(
         ):
             continue
         strength = 1 if alone == "yes" else 0
+        if alone == "dated" and not is_dated(clause, phrases):
+            continue
         if strength == 0 and not _has_support(text, clause, match, group, names, phrases):
             continue
         if noun == "tour" and PERFORMERS.search(text[clause[0] : clause[1]]):
@@ -152,10 +178,7 @@ def _has_support(
 ) -> bool:
     """Tell whether a noun that is no event by itself has a date, place, party or word beside it that makes it one."""
     words = text[clause[0] : clause[1]]
-    dated = any(
-        clause[0] <= p.start < clause[1] and p.meaning not in ("duration", "origin") and not p.dates_saying
-        for p in phrases
-    )
+    dated = is_dated(clause, phrases)
     placed = any(clause[0] <= place.start < clause[1] for place in names.places)
     if group == "paper":
         before = text[max(clause[0], match.start - 30) : match.start]
@@ -169,6 +192,4 @@ def _has_support(
     if group == "gathering":
         peopled = any(clause[0] <= person.start < clause[1] for person in names.people)
         return dated or placed or peopled
-    if group == "act":
-        return dated or placed
     return dated or placed
