@@ -27,6 +27,7 @@ KIND_OF_GROUP = {
 _CEREMONIAL = frozenset(
     "ceremony appointment discussion conversation reception gathering lunch dinner anniversary mark celebrate".split()
 )
+_ON = re.compile(r"\s(?:on|about|regarding|concerning|over)\s")
 _TALKING = frozenset({"discuss", "go over", "review", "negotiate", "exchange views", "address", "brief"})
 
 
@@ -150,7 +151,7 @@ def _explains_gathering(cue: Cue, scene: _Scene) -> bool:
 def _explains_works(cue: Cue, scene: _Scene) -> bool:
     if "paper" in scene.verbs and (cue.strength < 2 or cue.aspect in ("gerund", "infinitive")):
         return True
-    if cue.strength < 2 and _is_topic(cue, scene.cues):
+    if cue.strength < 2 and _is_topic(cue, scene):
         return True
     if cue.strength < 1 and "trip" in scene.verbs and "construction" not in scene.text[cue.start : cue.end + 40]:
         return True
@@ -160,7 +161,7 @@ def _explains_works(cue: Cue, scene: _Scene) -> bool:
 
 def _explains_paper(cue: Cue, scene: _Scene) -> bool:
     if cue.strength < 2:
-        return _is_topic(cue, scene.cues)
+        return _is_topic(cue, scene)
     loose = cue.word in ("announce", "exchange", "join")
     return loose and bool(scene.verbs & {"trip", "works"}) and not _has_paper(scene.cues)
 
@@ -174,7 +175,7 @@ def _explains_show(cue: Cue, scene: _Scene) -> bool:
 def _explains_act(cue: Cue, scene: _Scene) -> bool:
     if cue.loose:
         return any(not other.loose for other in scene.cues)
-    if cue.strength < 2 and _is_topic(cue, scene.cues):
+    if cue.strength < 2 and _is_topic(cue, scene):
         return True
     agreed = any(other.group == "paper" and other.strength == 2 and other.start < cue.start for other in scene.cues)
     return agreed and (cue.strength < 2 or cue.aspect in ("infinitive", "future", "gerund"))
@@ -186,6 +187,10 @@ def _explains_trip(cue: Cue, scene: _Scene) -> bool:
     return cue.word in ("accompany", "lay a wreath", "lay flowers") and _other_trip(cue, scene.cues)
 
 
+def _explains_contest(cue: Cue, scene: _Scene) -> bool:
+    return cue.word == "medal" and "act" in scene.verbs
+
+
 _RULES: dict[str, tuple[Callable[[Cue, _Scene], bool], ...]] = {
     "gathering": (_explains_gathering,),
     "works": (_explains_works,),
@@ -193,7 +198,7 @@ _RULES: dict[str, tuple[Callable[[Cue, _Scene], bool], ...]] = {
     "show": (_explains_show,),
     "act": (_explains_act,),
     "trip": (_explains_trip,),
-    "contest": (),
+    "contest": (_explains_contest,),
 }
 
 
@@ -209,9 +214,14 @@ def _other_trip(cue: Cue, cues: Sequence[Cue]) -> bool:
     return any(other.group == "trip" and other is not cue for other in cues)
 
 
-def _is_topic(cue: Cue, cues: Sequence[Cue]) -> bool:
-    """Tell whether a noun is only what people talk about."""
-    return any(other.group == "gathering" and other.strength == 2 and other.start < cue.start for other in cues)
+def _is_topic(cue: Cue, scene: _Scene) -> bool:
+    """Tell whether a noun is only what people talk about: discussed a plant, talks on a joint venture."""
+    return any(
+        other.group == "gathering"
+        and other.start < cue.start
+        and (other.strength == 2 or _ON.match(scene.text, other.end, cue.start) is not None)
+        for other in scene.cues
+    )
 
 
 def _split_by_date(draft: Draft, text: str, phrases: Sequence[TimePhrase]) -> list[Draft]:

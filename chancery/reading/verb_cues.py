@@ -8,15 +8,18 @@ from functools import lru_cache
 
 from chancery.reading.article import Article, Sentence
 from chancery.reading.cues import PERFORMERS, Cue, class_pattern, noun_entries
-from chancery.reading.lexicon import load_rows, load_words
+from chancery.reading.lexicon import load_rows
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
 from chancery.reading.verb_objects import CARRIERS, Use, VerbEntry, match_object
-from chancery.reading.verbs import Aspect, Form, aspect_at, forms_of
+from chancery.reading.verb_uses import is_aside, is_general, is_noun_use, is_wish
+from chancery.reading.verbs import Form, aspect_at, forms_of
 
-_MAY_PRECEDE = frozenset("he she it they which who that also now then will would".split())
-_NEVER_SUBJECT = frozenset("the a an of in on at for with by from its his her their this that no new first next".split())
-_OPENS_OBJECT = frozenset("a an the its his her their two three four five several some all".split())
+_SUPPLYING = frozenset("deliver send ship supply dispatch transport fly export receive".split())
+_IN_NEED = re.compile(
+    r"\b(?:humanitarian|relief|aid|victims?|earthquake|quake|flood(?:s|ed|ing)?|famine|refugees?|displaced|drought|cyclone"
+    r"|hurricane|Gaza|wounded|war-torn|free of charge|as a gift|donat\w+)\b"
+)
 _TIMETABLE = re.compile(
     r"\b(?:times\sa\s(?:day|week|month)|(?:once|twice)\sa\s|daily|weekly|every\s(?:day|week))\b", re.IGNORECASE
 )
@@ -48,25 +51,21 @@ def find_verb_cues(
             aspect = aspect_at(article, index, forms, first)
             if aspect == "gerund" and token.lower in noun_entries():
                 continue
-            if (
-                aspect is None
-                or _is_noun_use(article, index, sentence, aspect)
-                or _is_generic(article, clause, token.start, aspect, entry)
-            ):
+            if aspect is None or is_noun_use(article, index, sentence, aspect):
                 continue
             end = article.tokens[end_index - 1].end
             use = Use.of(article.text, clause, (token.start, end), aspect, phrases)
+            if is_general(article.text, use, entry) or is_wish(use, entry) or is_aside(use, entry, forms):
+                continue
             match = match_object(use, entry, names)
             if match == "none":
                 continue
-            group = _group_of(article, clause, token.start, entry)
+            group = _group_of(article, sentence, use, entry)
             brings = _brings_something(article.text[end : min(clause[1], end + 90)], entry.group)
             definite = has_definite_subject(article.text[clause[0] : token.start], group)
             lemma = " ".join(entry.words)
             found.append(
-                Cue(
-                    group, token.start, end, aspect, definite, 2, lemma, brings and not definite, loose=match == "date"
-                )
+                Cue(group, token.start, end, aspect, definite, 2, lemma, brings and not definite, loose=match == "date")
             )
             break
     return found
@@ -98,55 +97,20 @@ def has_definite_subject(before: str, group: str) -> bool:
     )
 
 
-def _is_noun_use(article: Article, index: int, sentence: Sentence, aspect: Aspect) -> bool:
-    """Tell whether a form is that of a noun ("plant", "orders", "tests"): it has neither a subject nor an object."""
-    token = article.tokens[index]
-    if aspect != "present" or token.lower not in _noun_forms():
-        return False
-    if index == sentence.first_token:
-        return True
-    before, after = article.tokens[index - 1], article.tokens[min(index + 1, len(article.tokens) - 1)]
-    if before.is_capitalised or before.lower in _MAY_PRECEDE:
-        return False
-    has_subject = before.lower not in _NEVER_SUBJECT and article.between(index - 1, index) == " "
-    number = before.lower.endswith("s") != token.lower.endswith("s")
-    return not (has_subject and number and (after.is_capitalised or after.lower in _OPENS_OBJECT))
+def _group_of(article: Article, sentence: Sentence, use: Use, entry: VerbEntry) -> str:
+    """Return the class of a verb by what goes or is sent.
 
-
-@lru_cache(maxsize=1)
-def _noun_forms() -> frozenset[str]:
-    return frozenset(
-        form
-        for verb in load_words("noun_verbs")
-        for form, kinds in forms_of(verb).items()
-        if kinds & {"base", "present"} and "past" not in kinds
-    )
-
-
-def _is_generic(article: Article, clause: tuple[int, int], start: int, aspect: Aspect, entry: VerbEntry) -> bool:
-    """Tell whether a clause says what people do or may do, and not what someone did: Kenyans who travel."""
-    words = article.text[clause[0] : clause[1]].lstrip(" ,;")
-    if re.match(r"(?:No|Nobody|None)\b", words) or re.search(r"\b(?:no|nobody|none)\s\w+\s(?:had|has|have)\b", words):
-        return True
-    if aspect == "present" and re.match(r"(?:who|which|that|whose)\b", words):
-        return True
-    doubt = re.search(r"\b(?:may|might|could|whether|if|how)\b", article.text[max(clause[0], start - 40) : start])
-    return entry.group in ("works", "paper", "act") and doubt is not None
-
-
-def _group_of(article: Article, clause: tuple[int, int], start: int, entry: VerbEntry) -> str:
-    """Return the class of a verb of going by who goes: goods and airlines make it works, performers on tour a show."""
+    Goods and airlines that travel make a work, performers on tour a show, and supplies for people in need an act.
+    """
+    text, (left, right) = article.text, use.clause
+    if entry.words[0] in _SUPPLYING and entry.group == "works" and _IN_NEED.search(text, sentence.start, sentence.end):
+        return "act"
     if entry.group != "trip":
         return entry.group
-    words = article.text[clause[0] : clause[1]]
-    if _is_carried(article, clause, start) or (entry.words[0] == "fly" and _TIMETABLE.search(words)):
-        return "works"
-    return "show" if entry.words[0] == "tour" and PERFORMERS.search(words) else "trip"
-
-
-def _is_carried(article: Article, clause: tuple[int, int], start: int) -> bool:
-    """Tell whether it is goods that travel: the tanker reached Odessa."""
-    return CARRIERS.search(article.text[max(clause[0], start - 60) : start]) is not None
+    carried = CARRIERS.search(text[max(left, use.start - 60) : use.start])
+    if carried or (entry.words[0] == "fly" and _TIMETABLE.search(text, left, right)):
+        return "act" if _IN_NEED.search(text, sentence.start, sentence.end) else "works"
+    return "show" if entry.words[0] == "tour" and PERFORMERS.search(text, left, right) else "trip"
 
 
 def _match_rest(article: Article, index: int, entry: VerbEntry, last: int) -> int | None:

@@ -16,7 +16,7 @@ _REACH = 130
 _MOVES = frozenset("come go reach arrive land leave head return travel bring".split())
 _NEAR_OBJECT = 70
 _GOODS = re.compile(
-    r"\b(?:cargo|tanker|ship|shipment|oil|crude|gas|grain|tons?|tonnes|trains?|traffic|prices?"
+    r"\b(?:cargo|tanker|ship|shipment|oil|crude|gas|grain|tons?|tonnes|trains?|rails?|traffic|prices?"
     r"|trade|line|railway|talks|relations|work|deal|agreement|flights?|temperature|number"
     r"|exports?|imports?|turnover|money|river|pipeline|road|virus|outbreak|storm|hurricane|quake"
     r"|service|aid|championships?|games|title|prize|cup|summit|conference|chair|presidency"
@@ -36,7 +36,9 @@ _PARTY = re.compile(
     r"|them)\b"
 )
 _VISITORS = re.compile(r"\b(?:delegation|minister|president|guests?|visitors?|artists|team|group|leaders|troupe)\b")
-_POSTPOSED = re.compile(r"\s(?:by|in|on|at|with|between|last|this|next|today|yesterday)\b|\s?[.,;]|$|\s[A-Z]\w+day\b")
+_POSTPOSED = re.compile(
+    r"\s(?:by|in|on|at|with|between|from|since|last|this|next|every|twice|once|daily|weekly|today|yesterday|tomorrow)\b|\s?[.,;]|$|\s[A-Z]\w+day\b"
+)
 CARRIERS = re.compile(
     r"\b(?:cargo|tankers?|vessels?|ships?|shipments?|trains?|convoys?|consignments?|batch|freight|caravan)\b",
     re.IGNORECASE,
@@ -122,6 +124,8 @@ def _is_other_sense(use: Use, entry: VerbEntry) -> bool:
         return _NOT_MET.match(use.after) is not None or _OFTEN.match(use.after) is not None
     if entry.words[0] == "see":
         return _is_passive(use.before)
+    if entry.words[0] == "receive" and entry.group == "gathering" and _is_passive(use.before):
+        return _GOODS.search(use.before) is not None
     return entry.words[0] in ("come", "go") and use.after.startswith((" back", " home"))
 
 
