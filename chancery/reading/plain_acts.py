@@ -1,0 +1,77 @@
+"""Acts told by a verb that is in no list: who did something, and on which day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from chancery.reading.article import Article, Sentence
+from chancery.reading.cues import Cue
+from chancery.reading.lexicon import load_rows, load_words
+from chancery.reading.phrases import TimePhrase
+from chancery.reading.recognition import Names
+from chancery.reading.verb_objects import is_dated
+from chancery.reading.verbs import Aspect, forms_of
+
+_AMOUNTS = re.compile(
+    r"\b(?:per\s?cent|percent|times|turnover|growth|forecasts?|rates?|average|prices?|shares?|volumes?|output|GDP|inflation"
+    r"|profits?|revenues?|sales|worth|population)\b|%"
+)
+_BEFORE_NO_VERB = frozenset("the a an of in on at for with by from to its his her their this that these those no".split())
+_SUBJECTS = re.compile(r"\b(?:he|she|they|it|who|which)\b", re.IGNORECASE)
+_AHEAD = re.compile(r"\b(?:will|shall|(?:is|are)\s(?:due\s|set\s|expected\s|scheduled\s)?to)\s(?:\w+ly\s)?(?:be\s)?(?P<verb>[a-z]{3,})\b")
+_SHORTEST = 4
+
+
+def find_plain_acts(
+    article: Article, sentence: Sentence, clause: tuple[int, int], names: Names, phrases: Sequence[TimePhrase]
+) -> list[Cue]:
+    """Return the first verb of a clause that says what someone named did, or is to do, on a day, month or year.
+
+    Asked only of clauses without any other cue; amounts and what is only said, thought or felt are left out.
+    """
+    text = article.text
+    if not is_dated(clause, phrases) or _AMOUNTS.search(text, *clause) or not _has_party(text, clause, names):
+        return []
+    for match in _AHEAD.finditer(text, *clause):
+        if match["verb"] not in _no_acts():
+            return [_cue(match.start("verb"), match.end("verb"), "future", match["verb"])]
+    first, last = article.token_index(clause[0]), article.token_index(clause[1])
+    for index in range(max(first, sentence.first_token + 1), last):
+        token, before = article.tokens[index], article.tokens[index - 1]
+        if token.text in _past_forms() or (
+            token.text.endswith("ed") and len(token.text) >= _SHORTEST and token.text.islower()
+        ):
+            if before.lower in _BEFORE_NO_VERB or token.text in _no_acts() or _is_denied(article, index):
+                continue
+            aspect: Aspect = "pluperfect" if before.lower == "had" else "past"
+            return [_cue(token.start, token.end, aspect, token.text)]
+    return []
+
+
+def _cue(start: int, end: int, aspect: Aspect, word: str) -> Cue:
+    return Cue("act", start, end, aspect, False, 2, word, loose=True)
+
+
+def _has_party(text: str, clause: tuple[int, int], names: Names) -> bool:
+    left, right = clause
+    named = (*names.places, *names.people, *(thing for thing in names.things if thing.is_body))
+    return any(left <= name.start < right for name in named) or _SUBJECTS.search(text, left, right) is not None
+
+
+def _is_denied(article: Article, index: int) -> bool:
+    return any(token.lower in ("not", "never", "no") for token in article.tokens[max(0, index - 3) : index])
+
+
+@lru_cache(maxsize=1)
+def _past_forms() -> frozenset[str]:
+    rows = load_rows("irregular_verbs", 3)
+    return frozenset(form for row in rows for form in row[1:]) - {row[0] for row in rows}
+
+
+@lru_cache(maxsize=1)
+def _no_acts() -> frozenset[str]:
+    """Return every form of the verbs that are no acts, and what only looks like a past form."""
+    forms = {form for verb in load_words("no_act_verbs") for form in forms_of(verb)}
+    return frozenset(forms | load_words("no_past_forms") | load_words("speech_verbs"))
