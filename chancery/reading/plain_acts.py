@@ -7,21 +7,28 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from chancery.reading.article import Article, Sentence
-from chancery.reading.cues import Cue
+from chancery.reading.cues import Cue, nouns_in
 from chancery.reading.lexicon import load_rows, load_words
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
 from chancery.reading.verb_objects import is_dated
-from chancery.reading.verbs import Aspect, forms_of
+from chancery.reading.verbs import Aspect, aspect_at, forms_of
 
 _AMOUNTS = re.compile(
     r"\b(?:per\s?cent|percent|times|turnover|growth|forecasts?|rates?|average|prices?|shares?|volumes?|output|GDP|inflation"
     r"|profits?|revenues?|sales|worth|population)\b|%"
 )
-_BEFORE_NO_VERB = frozenset("the a an of in on at for with by from to its his her their this that these those no".split())
+_BEFORE_NO_VERB = frozenset(
+    "the a an of in on at for with by from to its his her their this that these those no".split()
+)
 _SUBJECTS = re.compile(r"\b(?:he|she|they|it|who|which)\b", re.IGNORECASE)
-_AHEAD = re.compile(r"\b(?:will|shall|(?:is|are)\s(?:due\s|set\s|expected\s|scheduled\s)?to)\s(?:\w+ly\s)?(?:be\s)?(?P<verb>[a-z]{3,})\b")
+_AHEAD = re.compile(
+    r"\b(?:will|shall|(?:is|are)\s(?:due\s|set\s|expected\s|scheduled\s)?to)\s(?:\w+ly\s)?(?:be\s)?(?P<verb>[a-z]{3,})\b"
+)
+_NOBODY = re.compile(r"(?:[Nn]o|[Nn]obody|[Nn]one|[Nn]ever)\b")
+_THINGS = frozenset({"paper", "works", "show", "contest"})
 _SHORTEST = 4
+_NEAR_THING = 45
 
 
 def find_plain_acts(
@@ -32,36 +39,39 @@ def find_plain_acts(
     Asked only of clauses without any other cue; amounts and what is only said, thought or felt are left out.
     """
     text = article.text
+    if _NOBODY.match(text[slice(*clause)].lstrip(" ,;")):
+        return []
     if not is_dated(clause, phrases) or _AMOUNTS.search(text, *clause) or not _has_party(text, clause, names):
         return []
     for match in _AHEAD.finditer(text, *clause):
         if match["verb"] not in _no_acts():
-            return [_cue(match.start("verb"), match.end("verb"), "future", match["verb"])]
+            return [_cue(text, clause, match.span("verb"), "future")]
     first, last = article.token_index(clause[0]), article.token_index(clause[1])
     for index in range(max(first, sentence.first_token + 1), last):
         token, before = article.tokens[index], article.tokens[index - 1]
         if token.text in _past_forms() or (
             token.text.endswith("ed") and len(token.text) >= _SHORTEST and token.text.islower()
         ):
-            if before.lower in _BEFORE_NO_VERB or token.text in _no_acts() or _is_denied(article, index):
+            aspect = aspect_at(article, index, {"past", "participle"}, first)
+            if before.lower in _BEFORE_NO_VERB or token.text in _no_acts() or aspect in (None, "present"):
                 continue
-            aspect: Aspect = "pluperfect" if before.lower == "had" else "past"
-            return [_cue(token.start, token.end, aspect, token.text)]
+            if text[token.end : token.end + 1] != "-":
+                return [_cue(text, clause, (token.start, token.end), aspect)]
     return []
 
 
-def _cue(start: int, end: int, aspect: Aspect, word: str) -> Cue:
-    return Cue("act", start, end, aspect, False, 2, word, loose=True)
+def _cue(text: str, clause: tuple[int, int], span: tuple[int, int], aspect: Aspect) -> Cue:
+    """Make the cue; what a listed thing near the verb is decides the class: a deal torn up is an agreement."""
+    left, right = max(clause[0], span[0] - _NEAR_THING), min(clause[1], span[1] + _NEAR_THING)
+    groups = [noun.entry[1] for noun in nouns_in(text, left, right)]
+    group = next((group for group in groups if group in _THINGS), "act")
+    return Cue(group, *span, aspect, False, 2, text[slice(*span)], loose=True)
 
 
 def _has_party(text: str, clause: tuple[int, int], names: Names) -> bool:
     left, right = clause
     named = (*names.places, *names.people, *(thing for thing in names.things if thing.is_body))
     return any(left <= name.start < right for name in named) or _SUBJECTS.search(text, left, right) is not None
-
-
-def _is_denied(article: Article, index: int) -> bool:
-    return any(token.lower in ("not", "never", "no") for token in article.tokens[max(0, index - 3) : index])
 
 
 @lru_cache(maxsize=1)

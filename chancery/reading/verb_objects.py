@@ -94,6 +94,9 @@ def is_dated(clause: tuple[int, int], phrases: Sequence[TimePhrase]) -> bool:
 Match = Literal["object", "date", "none"]
 
 
+_DESTINATIONS = frozenset({"place", "goal", "arrival", "stay", "site", "visitor", "halt", "walked"})
+
+
 def match_object(use: Use, entry: VerbEntry, names: Names) -> Match:
     """Tell whether a verb has one of the objects that it needs, after it, or before it in the passive, or a date."""
     if _is_other_sense(use, entry):
@@ -111,7 +114,7 @@ def match_object(use: Use, entry: VerbEntry, names: Names) -> Match:
 def _has_needed(use: Use, needs: str, names: Names) -> bool:
     if use.aspect == "gerund" and needs not in ("site", "person", "party"):
         return False
-    if needs in ("place", "goal", "arrival", "stay", "site", "visitor"):
+    if needs in _DESTINATIONS:
         return _has_destination(use, needs, names)
     if needs in ("person", "party"):
         return _has_party(use, needs, names)
@@ -169,7 +172,9 @@ def _is_passive(before: str) -> bool:
 def _has_destination(use: Use, needs: str, names: Names) -> bool:
     """Tell whether a verb of going leads to a place, as its entry asks: right after it, after "to", as a site."""
     end, after = use.end, use.after
-    reach = {"place": 45, "goal": 60, "arrival": 30, "stay": 60, "site": 100, "visitor": 40}[needs]
+    reach = {"place": 45, "goal": 60, "arrival": 30, "stay": 60, "site": 100, "visitor": 40, "halt": 30, "walked": 60}[
+        needs
+    ]
     near = [place for place in names.places if end <= place.start < min(use.clause[1], end + reach)]
     if needs == "site":
         return (
@@ -177,7 +182,14 @@ def _has_destination(use: Use, needs: str, names: Names) -> bool:
             or re.match(r"\s(?:the|a|an|his|her|their|its|several|one|two|some|there)\b|\s[A-Z]", after) is not None
         )
     if needs == "stay":
-        return bool(near) and re.match(r"\s(?:\w+\s){0,2}(?:days?|weeks?|hours|nights?)\b", after) is not None
+        return (
+            bool(near)
+            and re.match(r"\s(?:\w+\s){0,2}(?:days?|weeks?|weekend|hours|nights?|[A-Z]\w+day)\b", after) is not None
+        )
+    if needs == "halt":
+        return bool(near) and re.match(r"\s(?:over\s|briefly\s)?(?:in|at|off)\s", after) is not None
+    if needs == "walked":
+        return re.match(r"\s(?:\w+\s)?(?:to|along|around|round|through|across|past|over)\s", after) is not None
     if needs == "goal":
         moves = re.match(r"\s(?:\w+\s){0,3}?(?:to|in|into|at|for|on)\s", after) is not None
         return moves and (bool(near) or _ANYWHERE.search(after[:40]) is not None)
