@@ -29,7 +29,20 @@ _CEREMONIAL = frozenset(
     "ceremony appointment discussion conversation reception gathering lunch dinner anniversary mark celebrate".split()
 )
 _ON = re.compile(r"\s(?:on|about|regarding|concerning|over)\s")
-_TALKING = frozenset({"discuss", "go over", "review", "negotiate", "exchange views", "address", "brief"})
+_TALKING = frozenset(
+    {
+        "compare notes",
+        "talk",
+        "touch on",
+        "discuss",
+        "go over",
+        "review",
+        "negotiate",
+        "exchange views",
+        "address",
+        "brief",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

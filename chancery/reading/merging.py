@@ -122,6 +122,9 @@ def _is_same_meeting(old: Event, new: Event, distance: int) -> bool:
         return not fresh_people
     if _has_definite(new):
         return not _fresh_places(old, new)
+    nameless = not any(actor.kind is ActorKind.PERSON for actor in new.actors)
+    if nameless and distance <= 1 and not new.own_places and not new.date.own and not _names_new_thing(new):
+        return True
     return (
         distance <= 1
         and not _fresh_places(old, new)

@@ -12,13 +12,19 @@ from chancery.reading.lexicon import load_rows, load_words
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
 from chancery.reading.verb_cues import has_definite_subject
-from chancery.reading.verb_objects import is_dated
+from chancery.reading.verb_objects import dates_in
+from chancery.reading.verb_uses import wish_pattern
 from chancery.reading.verbs import Aspect
 
 _MONEY = re.compile(r"(?:[$€£]\s?\d|\b(?:million|billion)\b)")
 _NO_EVENT_BEFORE = frozenset("no any such each every if whether".split())
 _DEFINITE = frozenset("the this that these those his her their its my our your".split())
 _NEAR_THING = 60
+_ADJUNCT = re.compile(
+    r"\b(?:before|after|during|following|ahead of|prior to|upon|since|until|completion of|end of|eve of|margins of)\s"
+    r"(?:the|his|her|their|this|that|these)\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
 _GENERIC_WORKS = frozenset({"construction", "reconstruction", "production", "start of work", "expansion"})
 _AHEAD = frozenset("coming upcoming forthcoming next planned scheduled future expected possible proposed".split())
 
@@ -55,7 +61,7 @@ def find_stages(article: Article, clause: tuple[int, int], names: Names, phrases
     The thing decides the class; a date or a place beside it makes it an event.
     """
     text = article.text
-    if not (is_dated(clause, phrases) or any(clause[0] <= place.start < clause[1] for place in names.places)):
+    if not (dates_in(clause, phrases) or any(clause[0] <= place.start < clause[1] for place in names.places)):
         return []
     found: list[Cue] = []
     for match in _stages().finditer(text, *clause):
@@ -87,7 +93,7 @@ def find_noun_cues(
         ):
             continue
         strength = 1 if alone == "yes" else 0
-        if alone == "dated" and not is_dated(clause, phrases):
+        if alone == "dated" and not dates_in(clause, phrases):
             continue
         if strength == 0 and not _has_support(text, clause, match, group, names, phrases):
             continue
@@ -96,6 +102,10 @@ def find_noun_cues(
         aspect: Aspect = "future" if any(word in _AHEAD for word in before[-3:]) else "noun"
         points_back = any(word in _DEFINITE for word in before[-2:]) and aspect != "future"
         definite = points_back and not _is_named_newly(text, match, names)
+        if definite and _ADJUNCT.search(text[max(clause[0], match.start - 40) : match.start]):
+            continue
+        if strength == 0 and wish_pattern().search(text[max(clause[0], match.start - 40) : match.start]):
+            continue
         brings = not definite and noun not in _GENERIC_WORKS
         found.append(Cue(group, match.start, match.end, aspect, definite, strength, noun, brings))
     return found
@@ -178,7 +188,7 @@ def _has_support(
 ) -> bool:
     """Tell whether a noun that is no event by itself has a date, place, party or word beside it that makes it one."""
     words = text[clause[0] : clause[1]]
-    dated = is_dated(clause, phrases)
+    dated = bool(dates_in(clause, phrases))
     placed = any(clause[0] <= place.start < clause[1] for place in names.places)
     if group == "paper":
         before = text[max(clause[0], match.start - 30) : match.start]

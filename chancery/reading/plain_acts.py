@@ -11,7 +11,7 @@ from chancery.reading.cues import Cue, nouns_in
 from chancery.reading.lexicon import load_rows, load_words
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
-from chancery.reading.verb_objects import is_dated
+from chancery.reading.verb_objects import dates_in
 from chancery.reading.verbs import Aspect, aspect_at, forms_of
 
 _AMOUNTS = re.compile(
@@ -41,7 +41,7 @@ def find_plain_acts(
     text = article.text
     if _NOBODY.match(text[slice(*clause)].lstrip(" ,;")):
         return []
-    if not is_dated(clause, phrases) or _AMOUNTS.search(text, *clause) or not _has_party(text, clause, names):
+    if not dates_in(clause, phrases) or _AMOUNTS.search(text, *clause) or not _has_party(text, clause, names):
         return []
     for match in _AHEAD.finditer(text, *clause):
         if match["verb"] not in _no_acts():
@@ -63,7 +63,7 @@ def find_plain_acts(
 def _cue(text: str, clause: tuple[int, int], span: tuple[int, int], aspect: Aspect) -> Cue:
     """Make the cue; what a listed thing near the verb is decides the class: a deal torn up is an agreement."""
     left, right = max(clause[0], span[0] - _NEAR_THING), min(clause[1], span[1] + _NEAR_THING)
-    groups = [noun.entry[1] for noun in nouns_in(text, left, right)]
+    groups = [noun.entry[1] for noun in nouns_in(text, left, right) if noun.entry[2] != "no"]
     group = next((group for group in groups if group in _THINGS), "act")
     return Cue(group, *span, aspect, False, 2, text[slice(*span)], loose=True)
 

@@ -13,7 +13,7 @@ from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
 from chancery.reading.verb_objects import CARRIERS, Use, VerbEntry, match_object
 from chancery.reading.verb_uses import is_aside, is_general, is_noun_use, is_wish
-from chancery.reading.verbs import Form, aspect_at, forms_of
+from chancery.reading.verbs import MODALS, Form, aspect_at, forms_of
 
 _SUPPLYING = frozenset("deliver send ship supply dispatch transport fly export receive".split())
 _IN_NEED = re.compile(
@@ -51,11 +51,13 @@ def find_verb_cues(
             aspect = aspect_at(article, index, forms, first)
             if aspect == "gerund" and token.lower in noun_entries():
                 continue
+            if aspect == "present" and "base" in forms and _goes_on_ahead(article, sentence, first, index):
+                aspect = "future"
             if aspect is None or is_noun_use(article, index, sentence, aspect):
                 continue
             end = article.tokens[end_index - 1].end
             use = Use.of(article.text, clause, (token.start, end), aspect, phrases)
-            if is_general(article.text, use, entry) or is_wish(use, entry) or is_aside(use, entry, forms):
+            if is_general(article.text, use, entry) or is_wish(use, entry) or is_aside(article.text, use, entry, forms):
                 continue
             match = match_object(use, entry, names)
             if match == "none":
@@ -69,6 +71,13 @@ def find_verb_cues(
             )
             break
     return found
+
+
+def _goes_on_ahead(article: Article, sentence: Sentence, first: int, index: int) -> bool:
+    """Tell whether a base form goes on with what "will" began in the clause before: will meet the king, and visit."""
+    before = article.tokens[sentence.first_token : first]
+    opening = [token.lower for token in article.tokens[first:index]]
+    return opening[:1] == ["and"] and any(token.lower in MODALS for token in before)
 
 
 _INDEFINITE = (

@@ -13,13 +13,14 @@ from chancery.reading.recognition import Names
 from chancery.reading.verbs import Aspect
 
 _REACH = 130
-_MOVES = frozenset("come go reach arrive land leave head return travel bring".split())
+_STAY_PUT = frozenset("visit tour inspect pay make lay place stay spend welcome send accompany".split())
 _NEAR_OBJECT = 70
 _GOODS = re.compile(
     r"\b(?:cargo|tanker|ship|shipment|oil|crude|gas|grain|tons?|tonnes|trains?|rails?|traffic|prices?"
     r"|trade|line|railway|talks|relations|work|deal|agreement|flights?|temperature|number"
     r"|exports?|imports?|turnover|money|river|pipeline|road|virus|outbreak|storm|hurricane|quake"
-    r"|service|aid|championships?|games|title|prize|cup|summit|conference|chair|presidency"
+    r"|service|aid|championships?|games|title|prize|cup|summit|conference|chair|presidency|lorr(?:y|ies)|planes?|aircraft"
+    r"|trucks?|buses|carpets|paintings|exhibition|current|route|idea|proposal|question|decision|news|law|power|goods"
     r"|award)\b",
     re.IGNORECASE,
 )
@@ -44,6 +45,7 @@ CARRIERS = re.compile(
     re.IGNORECASE,
 )
 _OFTEN = re.compile(r"\s(?:numerous|many|several|countless)\stimes|\s(?:often|regularly|frequently)\b")
+_COUNTED = re.compile(r"\s(?:each other\s|one another\s)?(?:\w+\stimes|twice)\b")
 _ANYWHERE = re.compile(r"\b(?:there|here|home|the city|the region|the country|the capital|the town|the area)\b")
 
 
@@ -66,7 +68,7 @@ class Use:
     aspect: Aspect
     before: str
     after: str
-    is_dated: bool
+    dates: tuple[TimePhrase, ...]
 
     @classmethod
     def of(
@@ -77,18 +79,29 @@ class Use:
         relative = re.match(r"\W*(?:which|that)\b", text[clause[0] : clause[0] + 10]) is not None
         before = text[max(0 if relative else clause[0], start - _REACH) : start]
         after = text[end : min(clause[1], end + _REACH)]
-        return cls(clause, start, end, aspect, before, after, is_dated(clause, phrases))
+        return cls(clause, start, end, aspect, before, after, tuple(dates_in(clause, phrases)))
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the clause says when."""
+        return bool(self.dates)
+
+    @property
+    def is_dated_after(self) -> bool:
+        """Whether it says so after the verb."""
+        return any(phrase.start >= self.end for phrase in self.dates)
 
 
-def is_dated(clause: tuple[int, int], phrases: Sequence[TimePhrase]) -> bool:
-    """Tell whether a clause says when something happens, and not only for how long or when it was said."""
-    return any(
-        clause[0] <= phrase.start < clause[1]
+def dates_in(clause: tuple[int, int], phrases: Sequence[TimePhrase]) -> list[TimePhrase]:
+    """Return what says when in a clause, and not only for how long or when it was said."""
+    return [
+        phrase
+        for phrase in phrases
+        if clause[0] <= phrase.start < clause[1]
         and phrase.edtf
         and phrase.meaning not in ("duration", "origin")
         and not phrase.dates_saying
-        for phrase in phrases
-    )
+    ]
 
 
 Match = Literal["object", "date", "none"]
@@ -101,7 +114,7 @@ def match_object(use: Use, entry: VerbEntry, names: Names) -> Match:
     """Tell whether a verb has one of the objects that it needs, after it, or before it in the passive, or a date."""
     if _is_other_sense(use, entry):
         return "none"
-    if entry.group == "trip" and entry.words[0] in _MOVES and _GOODS.search(use.before):
+    if entry.group == "trip" and entry.words[0] not in _STAY_PUT and _GOODS.search(use.before):
         return "object" if CARRIERS.search(use.before[-60:]) else "none"
     if not entry.needs:
         return "object" if entry.group != "works" or use.aspect != "gerund" else "none"
@@ -123,6 +136,12 @@ def _has_needed(use: Use, needs: str, names: Names) -> bool:
 
 def _is_other_sense(use: Use, entry: VerbEntry) -> bool:
     """Tell whether a verb stands in a sense that is no event: meets the needs, can be seen, came back."""
+    if entry.words[0] == "meet" and use.after.startswith((" by all", " by both", " with approval", " with criticism")):
+        return True
+    if entry.words[0] in ("meet", "see") and _COUNTED.match(use.after):
+        return True
+    if entry.words[0] == "agree" and use.aspect == "present" and not use.is_dated_after:
+        return True
     if entry.words[0] == "meet":
         return _NOT_MET.match(use.after) is not None or _OFTEN.match(use.after) is not None
     if entry.words[0] == "see":
@@ -141,6 +160,8 @@ def _has_listed_object(use: Use, needs: str, names: Names) -> bool:
         named = any(use.end <= place.start <= use.end + 40 for place in names.places)
         return named and not after.lstrip().startswith(("a ", "an ", "in "))
     pattern = class_pattern(needs)
+    if needs == "audience":
+        return pattern.search(after[:_NEAR_OBJECT]) is not None
     if needs in _NOUN_GROUPS:
         return _governs(after, before, needs, aspect)
     if needs in ("output", "goods", "quantity"):

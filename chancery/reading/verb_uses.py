@@ -16,6 +16,7 @@ _NEVER_SUBJECT = frozenset(
 )
 _OPENS_OBJECT = frozenset("a an the its his her their two three four five several some all".split())
 _REACH_OF_DOUBT = 40
+_LINKED = re.compile(r"\sby\s(?:(?!\b(?:is|are|was|were|has|have|had|will)\b)[^,;]){2,60}")
 
 
 def is_noun_use(article: Article, index: int, sentence: Sentence, aspect: Aspect) -> bool:
@@ -51,6 +52,8 @@ def is_general(text: str, use: Use, entry: VerbEntry) -> bool:
         return True
     if use.aspect == "present" and re.match(r"(?:who|which|that|whose)\b", words):
         return True
+    if use.aspect == "ongoing" and entry.group == "trip" and re.match(r"who\b", words):
+        return re.search(r"\b[a-z]+,?\s?$", text[:left]) is not None
     doubt = re.search(
         r"\b(?:may|might|could|whether|if|how)\b", text[max(left, use.start - _REACH_OF_DOUBT) : use.start]
     )
@@ -58,31 +61,29 @@ def is_general(text: str, use: Use, entry: VerbEntry) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _wish_pattern() -> re.Pattern[str]:
+def wish_pattern() -> re.Pattern[str]:
+    """Return the pattern of the words that make what comes after them a wish, at the end of a stretch of text."""
     words = "|".join(sorted(load_words("wish_words"), key=len, reverse=True))
     return re.compile(rf"\b(?:{words})\s(?:[\w’'-]+\s){{0,4}}?(?:to\s(?:\w+ly\s|jointly\s)?)?$", re.IGNORECASE)
 
 
 def is_wish(use: Use, entry: VerbEntry) -> bool:
-    """Tell whether a verb is only what someone proposes, hopes or refuses to do: offered to build, an interest in buying.
+    """Tell whether a verb is only what someone proposes, hopes or refuses to do: offered to build.
 
     A date makes a plan of it, save where it is refused.
     """
     if use.aspect not in ("infinitive", "future", "gerund"):
         return False
     before = use.before[-_REACH_OF_DOUBT:]
-    return _wish_pattern().search(before) is not None and not use.is_dated
+    return wish_pattern().search(before) is not None and not use.is_dated_after
 
 
-def is_aside(use: Use, entry: VerbEntry, forms: set[Form]) -> bool:
+def is_aside(text: str, use: Use, entry: VerbEntry, forms: set[Form]) -> bool:
     """Tell whether a participle only says by whom a thing named in passing was made: a school financed by Brussels."""
-    if (
-        entry.group not in ("works", "paper", "act")
-        or "participle" not in forms
-        or use.aspect != "past"
-        or use.is_dated
-    ):
+    if entry.group not in ("works", "paper", "act") or "participle" not in forms or use.aspect != "past":
         return False
-    if re.match(r"\sby\s", use.after) is None:
+    if re.match(r"\sby\s", use.after) is None or any(
+        phrase.start >= use.end and _LINKED.fullmatch(text[use.end : phrase.start]) for phrase in use.dates
+    ):
         return False
     return re.search(r"\b(?:is|are|was|were|be|been|being|has|have|had)\s(?:[\w-]+\s){0,2}$", use.before) is None

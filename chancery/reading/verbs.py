@@ -11,7 +11,7 @@ from chancery.reading.lexicon import load_rows
 Form = Literal["base", "present", "past", "participle", "gerund"]
 Aspect = Literal["past", "perfect", "pluperfect", "present", "ongoing", "future", "infinitive", "gerund", "noun"]
 
-_MODALS = frozenset("will would shall should can could may might must".split())
+MODALS = frozenset("will would shall should can could may might must".split())
 _FUTURE_BEFORE_TO = frozenset(
     "is are due set going about plans planned plan expected expects intends wants want hopes"
     " hope aims scheduled ready agreed"
@@ -106,7 +106,7 @@ def aspect_at(article: Article, index: int, forms: set[Form], first: int) -> Asp
         return None
     if "gerund" in forms:
         if any(word in ("is", "are", "am", "been", "be") for word in before[-2:]):
-            return "future" if any(word in _MODALS for word in before) else "ongoing"
+            return "future" if any(word in MODALS for word in before) else "ongoing"
         if any(word in ("was", "were") for word in before[-2:]):
             return "past"
         return None if last in _DETERMINERS else "gerund"
@@ -121,13 +121,13 @@ def _has_auxiliary(before: list[str]) -> bool:
     """Tell whether "be" or "have" stands before a form, no "to" or modal between them: "is being set up"."""
     near = before[-3:]
     after = next((near[index + 1 :] for index in range(len(near) - 1, -1, -1) if near[index] in _AUXILIARIES), None)
-    return after is not None and not any(word == "to" or word in _MODALS for word in after)
+    return after is not None and not any(word == "to" or word in MODALS for word in after)
 
 
 def _aspect_of_base(before: list[str], last: str, forms: set[Form]) -> Aspect | None:
     if last == "to":
         return "future" if any(word in _FUTURE_BEFORE_TO for word in before[-3:-1]) else "infinitive"
-    if any(word in _MODALS for word in before[-3:]):
+    if any(word in MODALS for word in before[-3:]):
         return "future"
     if last in _DETERMINERS or ("participle" not in forms and last in _BE):
         return None
@@ -136,7 +136,7 @@ def _aspect_of_base(before: list[str], last: str, forms: set[Form]) -> Aspect | 
 
 def _aspect_of_past(before: list[str], forms: set[Form]) -> Aspect:
     recent = before[-4:]
-    if "be" in recent[-2:] or (any(word in _MODALS for word in recent) and "have" not in recent):
+    if "be" in recent[-2:] or (any(word in MODALS for word in recent) and "have" not in recent):
         return "future"
     if "being" in recent[-2:]:
         return "ongoing"
