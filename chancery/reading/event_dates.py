@@ -12,6 +12,7 @@ from chancery.reading.drafts import Draft
 from chancery.reading.phrases import TimePhrase
 from chancery.vocabulary import Kind, Status
 
+_LONG_AGO = re.compile(r"\b(?:previously|earlier|once|before|already|formerly)\b")
 _RANK = {"point": 0, "span": 0, "by": 1, "since": 2, "until": 3, "open": 4, "origin": 5}
 
 
@@ -63,7 +64,7 @@ def date_event(
     saying. Without any: what is ahead is open from publication, what is past in the main line has the day of the event
     before it or of publication, what is only recalled has none.
     """
-    usable = [phrase for phrase in phrases if _fits(phrase, draft, status, anchor)]
+    usable = [phrase for phrase in phrases if _fits(text, phrase, draft, status, anchor)]
     own = [phrase for phrase in usable if draft.clause_start <= phrase.start < draft.clause_end]
     near = own or [p for p in usable if draft.sentence.start <= p.start < draft.sentence.end]
     if near:
@@ -71,7 +72,7 @@ def date_event(
     return _from_flow(text, draft, status, anchor, flow)
 
 
-def _fits(phrase: TimePhrase, draft: Draft, status: Status, anchor: Anchor | None) -> bool:
+def _fits(text: str, phrase: TimePhrase, draft: Draft, status: Status, anchor: Anchor | None) -> bool:
     """Tell whether a phrase can date the draft: it says when, and lies on the side that the status asks for."""
     if (
         not (draft.sentence.start <= phrase.start < draft.sentence.end)
@@ -79,8 +80,12 @@ def _fits(phrase: TimePhrase, draft: Draft, status: Status, anchor: Anchor | Non
         or not phrase.edtf
     ):
         return False
+    if draft.kind is Kind.AGREEMENT and status is not Status.PLANNED and phrase.meaning in ("by", "until"):
+        return False
     if anchor is None:
         return not phrase.dates_saying
+    if status in (Status.COMPLETED, Status.HELD) and draft.lead.strength == 2 and _is_term(text, phrase):
+        return False
     date = Edtf.parse(phrase.edtf)
     if status is Status.PLANNED:
         return (
@@ -91,8 +96,13 @@ def _fits(phrase: TimePhrase, draft: Draft, status: Status, anchor: Anchor | Non
     if phrase.dates_saying:
         return status is not Status.ONGOING
     if status is Status.COMPLETED or status is Status.HELD:
-        return date.first is None or date.first <= anchor.last
+        return (date.first is None or date.first <= anchor.last) and not _outlasts(date, anchor)
     return True
+
+
+def _outlasts(date: Edtf, anchor: Anchor) -> bool:
+    """Tell whether a stretch of time ends in a later year: what is over cannot have it, the plan for 2025-2026 can."""
+    return "/" in date.value and date.last is not None and date.last.year > anchor.last.year
 
 
 def _from_phrase(
@@ -124,7 +134,10 @@ def _is_of_another_verb(text: str, phrase: TimePhrase, position: int) -> bool:
 
 def _is_term(text: str, phrase: TimePhrase) -> bool:
     """Tell whether a phrase says for which time something is, not when it happens: the plan for 2025-2026."""
-    return text[max(0, phrase.start - 4) : phrase.start].lower() == "for "
+    return (
+        re.search(r"\bfor\s(?:the\s(?:year|years|period|season)\s)?$", text[max(0, phrase.start - 20) : phrase.start])
+        is not None
+    )
 
 
 def _from_flow(text: str, draft: Draft, status: Status, anchor: Anchor | None, flow: Flow) -> EventDate:
@@ -150,7 +163,7 @@ def is_recalled(text: str, draft: Draft) -> bool:
     """Tell whether an undated event is only looked back on: had visited, have just signed, under a memorandum."""
     lead = draft.lead
     if lead.aspect == "pluperfect":
-        return True
+        return draft.kind is not Kind.VISIT or _LONG_AGO.search(text, draft.clause_start, draft.clause_end) is not None
     if lead.aspect == "perfect":
         return draft.sentence.index > 0
     return lead.strength == 0 and draft.kind is Kind.AGREEMENT

@@ -16,6 +16,7 @@ from chancery.reading.event_dates import Flow, date_event
 from chancery.reading.event_places import PlaceContext, main_countries, places_of, propose_place
 from chancery.reading.merging import ARRIVALS, LATEST, Event, find_same, merge_events
 from chancery.reading.phrases import TimePhrase
+from chancery.reading.progress import begins, falls_due, run_from
 from chancery.reading.recognition import Names
 from chancery.reading.resolution import ResolvedPlace
 from chancery.reading.sectors import choose_sector, count_words
@@ -90,7 +91,7 @@ def propose_events(
                 continue
             target = find_same(events, event)
             if target is not None:
-                events[target] = merge_events(events[target], event)
+                events[target] = merge_events(article.text, events[target], event, anchor)
                 continue
             events.append(event)
             flow = _advance(flow, event)
@@ -173,6 +174,9 @@ def _read_event(
     status, confidence, reason = choose_status(article.text, draft)
     date = date_event(article.text, draft, status, phrases, anchor, flow)
     sentence = draft.sentence
+    begun, due = begins(article.text, draft, status, date), falls_due(draft, status, date)
+    if begun or due:
+        date, status = run_from(date, begun, due, status, anchor)
     actors = merge_actors(
         finder.in_span(draft.clause_start, draft.clause_end),
         finder.referred_in(sentence, sentence.start, draft.clause_end),
@@ -189,6 +193,8 @@ def _read_event(
         sentence.end,
         sentence.index,
         any(draft.clause_start <= place.mention.start < draft.clause_end for place in places),
+        begun,
+        due,
     )
 
 

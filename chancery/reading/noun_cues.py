@@ -20,6 +20,7 @@ _MONEY = re.compile(r"(?:[$€£]\s?\d|\b(?:million|billion)\b)")
 _NO_EVENT_BEFORE = frozenset("no any such each every if whether".split())
 _DEFINITE = frozenset("the this that these those his her their its my our your".split())
 _NEAR_THING = 60
+_STAGED = frozenset({"paper", "works", "show", "contest", "act"})
 _ADJUNCT = re.compile(
     r"\b(?:before|after|during|following|ahead of|prior to|upon|since|until|completion of|end of|eve of|margins of)\s"
     r"(?:the|his|her|their|this|that|these)\s(?:\w+\s){0,2}$",
@@ -66,7 +67,7 @@ def find_stages(article: Article, clause: tuple[int, int], names: Names, phrases
     found: list[Cue] = []
     for match in _stages().finditer(text, *clause):
         thing = next(nouns_in(text, match.end(), min(clause[1], match.end() + _NEAR_THING)), None)
-        if thing is not None and not _is_in_name(thing.start, thing.end, names):
+        if thing is not None and thing.entry[1] in _STAGED and not _is_in_name(thing.start, thing.end, names):
             aspect: Aspect = "future" if _AHEAD & set(text[clause[0] : match.start()].lower().split()[-3:]) else "noun"
             found.append(Cue(thing.entry[1], match.start(), thing.end, aspect, False, 1, thing.entry[0]))
     return found
