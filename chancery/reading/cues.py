@@ -21,6 +21,10 @@ _CLAUSE = re.compile(
     r"|,\s(?:only|just|shortly)\s|\s(?:after|before)\s(?=(?:he|she|they|it)\s)|[;:—]\s|,\s(?:and"
     r"|but|while|whereas|which|who|where|when|after|before|as|with|for)\s|\s(?:while|which|who"
     r"|after which|where)\s|\s(?=that\swill\s)|\s[–-]\s"
+    r"|,\s(?=(?:founded|opened|built|signed|launched|established|completed|commissioned|inaugurated|donated|adopted|held"
+    r"|organised|organized|created|rebuilt|restored|closed|approved|agreed|begun|started|introduced|appointed|elected)"
+    r"\s[^,;.]{0,60}(?:\d{3,4}|ago|earlier|last|this|in\s[A-Z]|on\s[A-Z]))"
+    r"|,\s(?=on\s[A-Z]\w+day\s(?:he|she|they|the)\s)"
 )
 PERFORMERS = re.compile(
     r"\b(?:ensemble|orchestra|band|theatre|theater|choir|troupe|singer|musicians?|ballet|concert|group “)",

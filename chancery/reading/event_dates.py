@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chancery.dates import Edtf
-from chancery.reading.almanac import Anchor
+from chancery.dates import DatePrecision, Edtf
+from chancery.reading.almanac import Anchor, interval
 from chancery.reading.drafts import Draft
 from chancery.reading.phrases import TimePhrase
 from chancery.vocabulary import Kind, Status
 
-_LONG_AGO = re.compile(r"\b(?:previously|earlier|once|before|already|formerly)\b")
+_LONG_AGO = re.compile(r"\b(?:previously|earlier|once|already|formerly)\b")
+_SOON = 21
+_PUT_OFF = re.compile(r"\b(?:put off|postponed|delayed|adjourned|moved)\b[^,;]{0,20}$")
 _RANK = {"point": 0, "span": 0, "by": 1, "since": 2, "until": 3, "open": 4, "origin": 5}
 
 
@@ -66,7 +68,7 @@ def date_event(
     """
     usable = [phrase for phrase in phrases if _fits(text, phrase, draft, status, anchor)]
     own = [phrase for phrase in usable if draft.clause_start <= phrase.start < draft.clause_end]
-    near = own or [p for p in usable if draft.sentence.start <= p.start < draft.sentence.end]
+    near = own or [p for p in usable if p.meaning != "since" or p.start < draft.clause_start]
     if near:
         return _from_phrase(text, draft, status, near, anchor, bool(own))
     return _from_flow(text, draft, status, anchor, flow)
@@ -118,13 +120,43 @@ def _from_phrase(
             abs(p.start - position),
         ),
     )
-    value = best.edtf
+    value = _stretch(text, draft, status, phrases, best, anchor)
     if best.meaning == "origin" and anchor is not None:
         value = f"{best.edtf}/{anchor.last.year:04d}" if draft.kind is Kind.VISIT else best.edtf
     if best.meaning == "since" and status in (Status.COMPLETED, Status.HELD) and draft.kind is not Kind.PROJECT:
         value = value.removesuffix("/..")
     confidence = 0.9 if own and not best.dates_saying else 0.7
     return EventDate(value, confidence, f"'{best.surface}' ({best.reason})", own)
+
+
+def _stretch(
+    text: str, draft: Draft, status: Status, phrases: Sequence[TimePhrase], best: TimePhrase, anchor: Anchor | None
+) -> str:
+    """Return the value of a phrase: for a tour from its first to its last day, for what runs until a day from today on."""
+    day = DatePrecision.DAY
+    if best.meaning == "until" and status is Status.ONGOING and anchor is not None and anchor.knows_day:
+        last = Edtf.parse(best.edtf)
+        if last.precision is day and last.last is not None and 0 < (last.last - anchor.last).days <= _SOON:
+            return interval(anchor.value, best.edtf.removeprefix("../"))
+    if best.meaning == "until" and _PUT_OFF.search(text, draft.sentence.start, best.start):
+        return best.edtf.removeprefix("../")
+    days = sorted(
+        p.edtf
+        for p in phrases
+        if draft.clause_start <= p.start < draft.clause_end
+        and p.meaning == "point"
+        and not p.dates_saying
+        and Edtf.parse(p.edtf).precision is day
+    )
+    if (
+        draft.kind is Kind.VISIT
+        and len(days) > 1
+        and best.edtf in days
+        and days[0] != days[-1]
+        and "/" not in "".join(days)
+    ):
+        return interval(days[0], days[-1])
+    return best.edtf
 
 
 def _is_of_another_verb(text: str, phrase: TimePhrase, position: int) -> bool:

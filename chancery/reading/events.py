@@ -22,11 +22,12 @@ from chancery.reading.resolution import ResolvedPlace
 from chancery.reading.sectors import choose_sector, count_words
 from chancery.reading.senses import sense_of
 from chancery.reading.spans import InOrder
-from chancery.reading.statuses import choose_status
+from chancery.reading.statuses import choose_status, settle_status
 from chancery.reading.titles import make_title
 from chancery.vocabulary import ActorKind, Kind, Sector, Status
 
 _REACH_BACK = 8
+_HISTORY_DAYS = 92
 _POINTS_BACK = re.compile(
     r"^[\"“]?(?:It|They|He|She|This|That|Both|The|His|Her|Their|Its)\b|\b(?:the (?:ceremony|event"
     r"|opening|meeting|talks|visit|agreement|document)|looked on|attended|took part|was present)\b"
@@ -94,7 +95,7 @@ def propose_events(
                 events[target] = merge_events(article.text, events[target], event, anchor)
                 continue
             events.append(event)
-            flow = _advance(flow, event)
+            flow = _advance(flow, event, anchor)
             if _come_together(local, draft) and all(other.kind is not Kind.MEETING for other in drafts):
                 events.append(_as_meeting(event))
     return _finish(article, events)
@@ -171,10 +172,10 @@ def _read_event(
     flow: Flow,
     finder: ActorFinder,
 ) -> Event:
-    status, confidence, reason = choose_status(article.text, draft)
+    status, confidence, reason = settle_status(choose_status(article.text, draft), draft, phrases, anchor)
     date = date_event(article.text, draft, status, phrases, anchor, flow)
     sentence = draft.sentence
-    begun, due = begins(article.text, draft, status, date), falls_due(draft, status, date)
+    begun, due = begins(article.text, draft, status, date), falls_due(draft, status, date, anchor)
     if begun or due:
         date, status = run_from(date, begun, due, status, anchor)
     actors = merge_actors(
@@ -226,10 +227,19 @@ def _is_bare_arrival(event: Event) -> bool:
     return event.draft.kind is Kind.VISIT and lead.word in ARRIVALS and not event.date.own and not event.own_places
 
 
-def _advance(flow: Flow, event: Event) -> Flow:
+def _is_passing(event: Event, anchor: Anchor | None) -> bool:
+    """Tell whether an event long ago is only mentioned in passing, so that it dates nothing told after it."""
+    last, lead = Edtf.parse(event.date.edtf).last, event.draft.lead
+    if anchor is None or last is None or (anchor.first - last).days <= _HISTORY_DAYS:
+        return False
+    noun = lead.strength < 2 and event.draft.kind is not Kind.VISIT
+    return noun or lead.aspect == "perfect" or event.draft.clause_start > event.draft.sentence.start
+
+
+def _advance(flow: Flow, event: Event, anchor: Anchor | None) -> Flow:
     """Move the story on: a past event dates what is told after it, an announced one what is announced after."""
     value = event.date.edtf
-    if event.status is not Status.PLANNED and value and event.date.own:
+    if event.status is not Status.PLANNED and value and event.date.own and not _is_passing(event, anchor):
         main = flow.main or (value if Edtf.parse(value).precision is DatePrecision.DAY else "")
         flow = replace(flow, past=value, main=main)
     if event.status is Status.PLANNED:

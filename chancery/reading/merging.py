@@ -49,7 +49,10 @@ class Event:
 
 def find_same(events: Sequence[Event], new: Event) -> int | None:
     """Return the index of the event that a new draft tells of again, the latest first; none if it is another."""
-    for index in range(len(events) - 1, max(-1, len(events) - 1 - LATEST), -1):
+    order = list(range(len(events) - 1, max(-1, len(events) - 1 - LATEST), -1))
+    if _has_definite(new) and new.draft.kind in (Kind.SPORT, Kind.CULTURE):
+        order.sort(key=lambda index: all(cue.strength == 2 for cue in events[index].draft.cues))
+    for index in order:
         old = events[index]
         if old.draft.sentence is new.draft.sentence:
             continue
@@ -237,9 +240,9 @@ def merge_events(text: str, old: Event, new: Event, anchor: Anchor | None) -> Ev
             status = Status.ONGOING
         if old.draft.lead.aspect == "ongoing" and _is_ahead(new.status) and not new.date.own:
             status = Status.PLANNED
-        if begun or due:
+        if (begun or due) and (old.status is not Status.COMPLETED or old.begun):
             date, status = run_from(date, begun, due, status, anchor)
-    elif "/" in date.edtf and date.edtf != old.date.edtf and anchor is not None:
+    elif old.draft.kind is not Kind.VISIT and "/" in date.edtf and date.edtf != old.date.edtf and anchor is not None:
         last = Edtf.parse(date.edtf).last
         status = (
             Status.ONGOING if last is not None and last >= anchor.last and not _is_ahead(old.status) else old.status
@@ -282,6 +285,7 @@ def _join_dates(text: str, old: Event, new: Event) -> EventDate:
         ends = _ENDS.search(text, new.draft.clause_start, new.draft.clause_end) is not None
         if span := close_span(old.date, new.date, ends):
             return span
-    if new.date.own and not old.date.own and new.draft.kind is old.draft.kind:
+    begins_earlier = bool(new.begun) and old.status is Status.COMPLETED
+    if new.date.own and not old.date.own and new.draft.kind is old.draft.kind and not begins_earlier:
         return new.date
     return old.date

@@ -12,13 +12,13 @@ from chancery.reading.event_dates import EventDate
 from chancery.vocabulary import Kind, Status
 
 _BEGINS = re.compile(
-    r"\b(?:beg[aiu]n|begins|started|starts?|start of|broke ground|ground was broken|ground broken|first stone|cornerstone|foundations?"
-    r"|since|launched|first driven|breaking ground|groundbreaking)\b",
+    r"\b(?:beg[aiu]n|begins|started|starts?|start of|broke ground|ground was broken|ground broken|first stone|cornerstone"
+    r"|foundations?|since|launched|first driven|breaking ground|groundbreaking)\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"\b(?:complet\w+|finish\w*|ready|operational|in(?:to)? (?:operation|service)|on stream|commissioned|open(?:s|ed)?|inaugurated"
-    r"|close|be over|be done|handed over|run|roll|flow)\b"
+    r"\b(?:complet\w+|finish\w*|ready|operational|in(?:to)? (?:operation|service)|on stream|commissioned|open(?:s|ed)?"
+    r"|inaugurated|close|be over|be done|handed over|run|roll|flow)\b"
 )
 
 
@@ -31,12 +31,14 @@ def begins(text: str, draft: Draft, status: Status, date: EventDate) -> str:
     return start if said and "/" not in start else ""
 
 
-def falls_due(draft: Draft, status: Status, date: EventDate) -> str:
+def falls_due(draft: Draft, status: Status, date: EventDate, anchor: Anchor | None) -> str:
     """Return when a work is to be done, if its clause says so; else nothing."""
     if draft.kind is not Kind.PROJECT or not date.own:
         return ""
     due = date.edtf.removeprefix("../")
-    return due if (status is Status.PLANNED or due != date.edtf) and not due.endswith("/..") else ""
+    first = Edtf.parse(due).first
+    ahead = status is Status.ONGOING and anchor is not None and first is not None and first > anchor.last
+    return due if (status is Status.PLANNED or ahead or due != date.edtf) and not due.endswith("/..") else ""
 
 
 def says_when_done(text: str, draft: Draft) -> bool:
@@ -55,9 +57,6 @@ def run_from(date: EventDate, begun: str, due: str, status: Status, anchor: Anch
         return replace(
             date, edtf=f"../{due.rsplit('/', maxsplit=1)[-1]}", own=True, reason="running until it is due"
         ), status
-    done = date.edtf if status is Status.COMPLETED and "/" not in date.edtf else ""
-    if begun and done and begun != done and _in_order(begun, done):
-        return replace(date, edtf=interval(begun, done), reason="from the start to the end"), status
     return date, status
 
 

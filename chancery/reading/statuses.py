@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from chancery.reading.drafts import Draft
+from chancery.dates import Edtf
+from chancery.reading.almanac import Anchor
+from chancery.reading.drafts import Draft, own_dates
 from chancery.reading.lexicon import load_map
+from chancery.reading.phrases import TimePhrase
 from chancery.reading.tense import direction_at
 from chancery.vocabulary import Kind, Status
 
@@ -18,6 +22,8 @@ _DIRECT = {
     "infinitive": "unknown",
     "gerund": "unknown",
 }
+_SURE = 0.8
+_GOING_ON = re.compile(r"\b(?:is|are)\s(?:also\s|now\s)?[a-z]{2,}ing\b(?!\sto\b)")
 _STAYS = re.compile(r"\b(?:is|are)\s(?:\w+\s){0,4}on\s(?:a|an|his|her|their)\s(?:[\w-]+\s){0,3}(?:visit|trip|tour)\b")
 _SHOWN_UNTIL = re.compile(r"\b(?:can be seen|is open|are open|runs?|continues?|is on|lasts?)\b[^.;]*\buntil\b")
 
@@ -80,6 +86,8 @@ def _by_surroundings(text: str, words: str, draft: Draft) -> Choice:
         return Status.ONGOING, 0.7, "runs until a day"
     if found := _patterns()["ongoing"].search(words):
         return Status.ONGOING, 0.75, f"'{found.group()}'"
+    if draft.kind in (Kind.MEETING, Kind.VISIT) and _GOING_ON.search(words):
+        return Status.ONGOING, 0.6, "the verb beside it is in progress"
     direction = direction_at(text, lead.start, lead.end, draft.clause_start, draft.clause_end)
     quoted = re.search(r"[”\"»]", text[draft.sentence.start : draft.clause_start]) is not None
     if direction == "unknown" and not quoted:
@@ -89,3 +97,19 @@ def _by_surroundings(text: str, words: str, draft: Draft) -> Choice:
     if lead.aspect == "present" and draft.kind is Kind.PROJECT:
         return Status.ONGOING, 0.6, "a verb in the present"
     return _done(draft), 0.6 if direction == "unknown" else 0.75, "the verbs around it look back"
+
+
+def settle_status(choice: Choice, draft: Draft, phrases: Sequence[TimePhrase], anchor: Anchor | None) -> Choice:
+    """Let the dates of a draft correct a status that its words leave unsure: what lies ahead is planned."""
+    status, confidence, _ = choice
+    if anchor is None or confidence >= _SURE:
+        return choice
+    dates = [Edtf.parse(phrase.edtf) for phrase in own_dates(draft, phrases) if not phrase.dates_saying]
+    if not dates:
+        return choice
+    done = status in (Status.HELD, Status.COMPLETED)
+    if done and all(date.first is not None and date.first > anchor.last for date in dates):
+        return Status.PLANNED, 0.65, "its date lies ahead"
+    if status is Status.PLANNED and all(date.last is not None and date.last < anchor.first for date in dates):
+        return _done(draft), 0.65, "its date is past"
+    return choice

@@ -290,10 +290,16 @@ def _relative_unit(match: re.Match[str], setting: Setting) -> str | None:
     if setting.anchor is None:
         return None
     relation, unit = (match["relation"] or "this").lower(), match["unit"].lower()
+    if relation.split()[-1] in ("following", "previous") and setting.previous:
+        day = bounds_of(setting.previous)[1 if relation.endswith("following") else 0]
+        if day is not None:
+            setting = Setting(Anchor(day, day, day_value(day)), setting.direction, "")
     shift = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1}.get(
         relation.split()[-1], 0
     )
     anchor = setting.anchor
+    if anchor is None:
+        return None
     if unit == "month" or not anchor.knows_day:
         if not anchor.knows_month:
             return anchor.value
@@ -406,6 +412,13 @@ def _deictic_day(match: re.Match[str], setting: Setting) -> str | None:
     return day_value(setting.anchor.first + dt.timedelta(shift))
 
 
+def _two_days(match: re.Match[str], setting: Setting) -> str | None:
+    if setting.anchor is None or not setting.anchor.knows_day:
+        return setting.anchor.value if setting.anchor else None
+    first = setting.anchor.first - dt.timedelta(match.group().lower().startswith("yesterday"))
+    return interval(day_value(first), day_value(first + dt.timedelta(1)))
+
+
 def _weekday(match: re.Match[str], setting: Setting) -> str | None:
     if setting.anchor is None:
         return None
@@ -481,6 +494,7 @@ RULES: tuple[Rule, ...] = (
     _rule("without a date ahead", "open", r"(?:[Ss]oon|[Ss]hortly|[Ii]n the near future|[Ii]n (?:the )?coming (?:days|weeks|months|years)|[Ww]ithin (?:days|weeks|months)|[Ii]n the (?:next few|following) (?:days|weeks|months))", _open_future),
     _rule("without a date before", "open", r"(?:[Pp]reviously|[Ff]ormerly|[Ii]n the past)", _open_past),
     _rule("day counted from another", "point", r"(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Tt]his\s(?:morning|afternoon|evening)|(?:[Ee]arlier|[Ll]ater)\s(?:today|in the day|on the day|that day|the same day)|(?:on\s)?(?:[Tt]he same|[Tt]hat)\sday|[Tt]he\s(?:next|following|previous)\sday|[Tt]he day before|[Aa] day (?:later|earlier))", _deictic_day),
+    _rule("two days running", "span", r"(?:[Yy]esterday and today|[Tt]oday and tomorrow)", _two_days),
     _rule("weekday", "point", rf"(?:(?P<relation>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming|[Tt]his coming|[Pp]ast)\s)?(?P<weekday>{_WD}){_PART_OF_DAY}?(?:(?:\s(?:and|to|through|until)\s|{_DASH})(?P<weekday2>{_WD}))?{_PART_OF_DAY}?", _weekday),
     _rule("count of years", "origin", rf"(?P<count>{_NUM})\syears\s(?:of\s(?:\w+\s){{0,2}}(?:relations|ties|friendship|partnership|independence|cooperation|diplomacy)|as\ssister|since\sthe)", _count_of_years),
     _rule("anniversary", "origin", r"(?P<count>\d{1,3})(?:st|nd|rd|th)\s(?:\w+\s)?anniversary", _count_of_years),
