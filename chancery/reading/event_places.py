@@ -178,8 +178,7 @@ def _choose(article: Article, draft: Draft, places: list[ResolvedPlace]) -> list
     if draft.kind is Kind.OTHER:
         return [place for place in places if place in firm or _SEAT.search(_before(article, place))]
     if draft.kind is Kind.VISIT:
-        goals = [place for place in firm if not _SOURCE.search(_before(article, place))]
-        return goals or firm
+        return firm
     if not firm and draft.kind in (Kind.MEETING, Kind.AGREEMENT) and len(places) > 1:
         return places
     return firm

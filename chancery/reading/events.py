@@ -261,7 +261,12 @@ def _finish(article: Article, events: Sequence[Event]) -> tuple[Proposal, ...]:
 
 def _propose(article: Article, event: Event, wide: dict[Sector, int]) -> Proposal:
     kind, draft = event.draft.kind, event.draft
-    sector, sector_confidence, sector_reason = choose_sector(kind, article.text[event.start : event.end], wide)  # type: ignore[arg-type]
+    sector, sector_confidence, sector_reason = choose_sector(  # type: ignore[arg-type]
+        kind,
+        article.text[draft.clause_start : draft.clause_end],
+        article.text[event.start : event.end],
+        wide,
+    )
     places = tuple(propose_place(article, kind, place) for place in event.places)
     judgements = {
         "kind": Judgement(0.6 + 0.15 * draft.lead.strength, f"'{article.text[draft.lead.start : draft.lead.end]}'"),
