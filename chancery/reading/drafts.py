@@ -28,6 +28,9 @@ KIND_OF_GROUP = {
 _CEREMONIAL = frozenset(
     "ceremony appointment discussion conversation reception gathering lunch dinner anniversary mark celebrate".split()
 )
+_OF_PAPER = re.compile(
+    r"\b(?:programme|plan|agreement|memorandum|protocol|schedule|calendar|contract|timetable)s?\s(?:of|on|for)\s(?:\w+\s)?$"
+)
 _ON = re.compile(r"\s(?:on|about|regarding|concerning|over)\s")
 _TALKING = frozenset(
     {
@@ -156,6 +159,8 @@ def _suppress(cues: list[Cue], text: str) -> list[Cue]:
 
 
 def _explains_gathering(cue: Cue, scene: _Scene) -> bool:
+    if cue.strength < 2 and _OF_PAPER.search(scene.text[max(0, cue.start - 40) : cue.start]):
+        return True
     if cue.word in _CEREMONIAL and scene.groups & {"paper", "works", "show", "contest"}:
         return True
     return (

@@ -61,6 +61,8 @@ class PlaceContext:
         Places of the visit that is being told, empty if there is none.
     previous
         Places of the event before, in the same paragraph.
+    near
+        Places of all the events of the last sentences.
     pair
         The two countries that the text is about.
     filed
@@ -69,6 +71,7 @@ class PlaceContext:
 
     visit: tuple[ResolvedPlace, ...] = ()
     previous: tuple[ResolvedPlace, ...] = ()
+    near: tuple[ResolvedPlace, ...] = ()
     pair: tuple[ResolvedPlace, ...] = ()
     filed: tuple[ResolvedPlace, ...] = ()
 
@@ -102,7 +105,7 @@ def places_of(
     if draft.kind in _AT_A_VENUE:
         scene = _scene_of(article, draft, body)
         if scene or context.visit:
-            return scene or _narrowest(context.visit)
+            return scene or _town_in(context.visit, context.near) or _narrowest(context.visit)
     if draft.lead.definite:
         return list(context.previous)
     rest = _choose(article, draft, [p for p in body if draft.sentence.start <= p.mention.start < draft.sentence.end])
@@ -118,6 +121,14 @@ def _narrowest(places: Sequence[ResolvedPlace]) -> list[ResolvedPlace]:
         if len(places) > 1
         else list(places)
     )
+
+
+def _town_in(visit: Sequence[ResolvedPlace], near: Sequence[ResolvedPlace]) -> list[ResolvedPlace]:
+    """Return the latest town or site of the events before that lies in the one country that is visited."""
+    if len(visit) != 1 or visit[0].level != "country":
+        return []
+    towns = [p for p in near if p.level in ("city", "facility") and p.country_code == visit[0].country_code]
+    return towns[-1:]
 
 
 def _scene_of(article: Article, draft: Draft, body: Sequence[ResolvedPlace]) -> list[ResolvedPlace]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chancery.dates import DatePrecision, Edtf
-from chancery.model import Judgement, Proposal
+from chancery.model import Judgement, Proposal, ProposedActor
 from chancery.reading.actors import ActorFinder, actor_of, merge_actors
 from chancery.reading.almanac import Anchor
 from chancery.reading.article import Article, Sentence
@@ -87,6 +87,7 @@ def propose_events(
                 anchor=anchor,
                 flow=flow,
                 finder=finder,
+                previous=events[-1] if events else None,
             )
             if not _is_event(event):
                 continue
@@ -126,7 +127,8 @@ def _place_context(
     near = [event for event in near if not any(place.mention.in_dateline for place in event.places)]
     visits = [event.places for event in near if event.draft.kind is Kind.VISIT]
     previous = [event.places for event in near if event.draft.sentence.paragraph == sentence.paragraph]
-    return PlaceContext(visits[-1] if visits else (), previous[-1] if previous else (), pair, filed)
+    lately = tuple(place for event in near for place in event.places)
+    return PlaceContext(visits[-1] if visits else (), previous[-1] if previous else (), lately, pair, filed)
 
 
 def _extend(
@@ -139,7 +141,11 @@ def _extend(
     text = article.text[sentence.start : sentence.end]
     if _POINTS_BACK.search(text) is None and not finder.in_span(sentence.start, sentence.end):
         return event
-    people = [actor for actor in finder.in_span(sentence.start, sentence.end) if actor.kind is ActorKind.PERSON]
+    people = [
+        actor
+        for actor in finder.in_span(sentence.start, sentence.end)
+        if actor.kind is ActorKind.PERSON or event.draft.kind is Kind.PROJECT
+    ]
     named = tuple(
         place
         for place in resolved
@@ -171,6 +177,7 @@ def _read_event(
     anchor: Anchor | None,
     flow: Flow,
     finder: ActorFinder,
+    previous: Event | None,
 ) -> Event:
     status, confidence, reason = settle_status(choose_status(article.text, draft), draft, phrases, anchor)
     date = date_event(article.text, draft, status, phrases, anchor, flow)
@@ -183,6 +190,10 @@ def _read_event(
         finder.referred_in(sentence, sentence.start, draft.clause_end),
         finder.in_span(sentence.start, sentence.end),
     )
+    if not any(actor.kind is ActorKind.PERSON for actor in actors):
+        actors = merge_actors(
+            actors, _signatories(draft, previous), finder.unnamed_in(draft.clause_start, draft.clause_end)
+        )
     return Event(
         draft,
         status,
@@ -197,6 +208,14 @@ def _read_event(
         begun,
         due,
     )
+
+
+def _signatories(draft: Draft, previous: Event | None) -> Sequence[ProposedActor]:
+    """Return who talked right before a paper is signed, for one that names nobody."""
+    if draft.kind is not Kind.AGREEMENT or previous is None or previous.draft.kind not in (Kind.MEETING, Kind.VISIT):
+        return ()
+    near = draft.sentence.index - previous.last_sentence <= 2
+    return [actor for actor in previous.actors if actor.kind is ActorKind.PERSON] if near else ()
 
 
 def _is_event(event: Event) -> bool:

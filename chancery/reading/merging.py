@@ -26,6 +26,9 @@ _SUPPLIES = frozenset(
 )
 _LONG_VISIT = 6
 ARRIVALS = frozenset({"arrive", "land", "reach", "come", "get to"})
+_HOMAGE = frozenset(
+    {"lay a wreath", "lay wreaths", "lay flowers", "place a wreath", "place flowers", "pay tribute", "pay homage"}
+)
 _COMPANY = frozenset({"ceremony", "greet", "welcome", "attend", "accompany", "celebrate", "reception", "chair"})
 
 
@@ -59,9 +62,17 @@ def find_same(events: Sequence[Event], new: Event) -> int | None:
         distance = new.draft.sentence.index - old.last_sentence
         if distance <= 1 and _is_company(new) and not _dates_clash(old, new):
             return index
+        if _is_homage(old, new):
+            return index
         if old.draft.kind is new.draft.kind and distance <= _LOOK_BACK and _is_same(old, new, distance):
             return index
     return None
+
+
+def _is_homage(old: Event, new: Event) -> bool:
+    """Tell whether a draft only says that a visitor laid flowers somewhere on the way."""
+    homage = all(cue.word in _HOMAGE for cue in new.draft.cues)
+    return homage and old.draft.kind is Kind.VISIT and _shares_actor(old, new) and not _dates_clash(old, new)
 
 
 def _is_company(new: Event) -> bool:

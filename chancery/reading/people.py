@@ -380,6 +380,9 @@ def _find_surnames(
         known[plain(words[-1]).lower()] = mention
         if len(words) > 1 and len(words[0]) > 1:
             known.setdefault(plain(words[0]).lower(), mention)
+        for word in words[1:-1]:
+            if word[0].isupper() and len(word) > 2 and plain(word) not in given_names():
+                known.setdefault(plain(word).lower(), mention)
     found: list[PersonMention] = []
     for sentence in article.sentences:
         for run in runs[sentence.index]:

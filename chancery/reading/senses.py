@@ -42,6 +42,9 @@ def _office_before() -> re.Pattern[str]:
             "authorities",
             "embassy",
             "embassies",
+            "consulate",
+            "consulate general",
+            "mission",
             "delegation",
             "leader",
         }
