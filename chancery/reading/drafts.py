@@ -35,6 +35,7 @@ _ON = re.compile(r"\s(?:on|about|regarding|concerning|over)\s")
 _TALKING = frozenset(
     {
         "compare notes",
+        "tell",
         "talk",
         "touch on",
         "discuss",

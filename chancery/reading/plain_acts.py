@@ -84,4 +84,8 @@ def _past_forms() -> frozenset[str]:
 def _no_acts() -> frozenset[str]:
     """Return every form of the verbs that are no acts, and what only looks like a past form."""
     forms = {form for verb in load_words("no_act_verbs") for form in forms_of(verb)}
-    return frozenset(forms | load_words("no_past_forms") | load_words("speech_verbs"))
+    listed = {
+        verb for verb, group, _ in load_rows("event_verbs", 3) if group in ("trip", "gathering") and " " not in verb
+    }
+    forms |= {form for verb in listed for form in forms_of(verb)} - {"left"}
+    return frozenset(forms | load_words("no_past_forms") | load_words("speech_verbs") | {"not", "one", "also"})

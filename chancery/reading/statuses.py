@@ -60,6 +60,8 @@ def _by_words(words: str, draft: Draft) -> Choice | None:
             continue
         if found := _patterns()[name].search(words):
             return status, 0.75, f"'{found.group()}'"
+    if draft.kind is Kind.PROJECT and draft.lead.word == "announce":
+        return Status.PLANNED, 0.8, "'announced'"
     if draft.kind is Kind.VISIT and _STAYS.search(words):
         return Status.ONGOING, 0.85, "is there now"
     return None

@@ -15,6 +15,8 @@ from chancery.reading.verb_objects import CARRIERS, Use, VerbEntry, match_object
 from chancery.reading.verb_uses import is_aside, is_general, is_noun_use, is_wish
 from chancery.reading.verbs import MODALS, Form, aspect_at, forms_of
 
+_PARTED = frozenset("take show see drive send bring".split())
+_LONG_SLACK = 7
 _SUPPLYING = frozenset("deliver send ship supply dispatch transport fly export receive".split())
 _IN_NEED = re.compile(
     r"\b(?:humanitarian|relief|aid|victims?|earthquake|quake|flood(?:s|ed|ing)?|famine|refugees?|displaced|drought|cyclone"
@@ -125,7 +127,7 @@ def _group_of(article: Article, sentence: Sentence, use: Use, entry: VerbEntry) 
 def _match_rest(article: Article, index: int, entry: VerbEntry, last: int) -> int | None:
     """Return the index after a verb of several words; up to two words may stand inside ("held long talks")."""
     position = index + 1
-    slack = 1 if entry.words[0] in ("been", "be") else 3
+    slack = 1 if entry.words[0] in ("been", "be") else _LONG_SLACK if entry.words[0] in _PARTED else 3
     for word in entry.words[1:]:
         for skip in range(slack):
             if position + skip < last and article.tokens[position + skip].lower == word:

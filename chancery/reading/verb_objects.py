@@ -46,7 +46,9 @@ CARRIERS = re.compile(
 )
 _OFTEN = re.compile(r"\s(?:numerous|many|several|countless)\stimes|\s(?:often|regularly|frequently)\b")
 _COUNTED = re.compile(r"\s(?:each other\s|one another\s)?(?:\w+\stimes|twice)\b")
-_ANYWHERE = re.compile(r"\b(?:there|here|home|the city|the region|the country|the capital|the town|the area)\b")
+_ANYWHERE = re.compile(
+    r"\b(?:there|here|home|the city|the farm|the plant|the factory|the border|the site|the scene|the palace|the museum|the airport|the port|the front|the embassy|the memorial|the village|the residence|the region|the country|the capital|the town|the area)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def dates_in(clause: tuple[int, int], phrases: Sequence[TimePhrase]) -> list[Tim
 Match = Literal["object", "date", "none"]
 
 
-_DESTINATIONS = frozenset({"place", "goal", "arrival", "stay", "site", "visitor", "halt", "walked"})
+_DESTINATIONS = frozenset({"place", "goal", "arrival", "stay", "site", "visitor", "halt", "walked", "guest"})
 
 
 def match_object(use: Use, entry: VerbEntry, names: Names) -> Match:
@@ -193,9 +195,17 @@ def _is_passive(before: str) -> bool:
 def _has_destination(use: Use, needs: str, names: Names) -> bool:
     """Tell whether a verb of going leads to a place, as its entry asks: right after it, after "to", as a site."""
     end, after = use.end, use.after
-    reach = {"place": 45, "goal": 60, "arrival": 30, "stay": 60, "site": 100, "visitor": 40, "halt": 30, "walked": 60}[
-        needs
-    ]
+    reach = {
+        "place": 45,
+        "goal": 60,
+        "arrival": 30,
+        "stay": 60,
+        "site": 100,
+        "visitor": 40,
+        "halt": 30,
+        "walked": 60,
+        "guest": 30,
+    }[needs]
     near = [place for place in names.places if end <= place.start < min(use.clause[1], end + reach)]
     if needs == "site":
         return (
@@ -207,6 +217,8 @@ def _has_destination(use: Use, needs: str, names: Names) -> bool:
             bool(near)
             and re.match(r"\s(?:\w+\s){0,2}(?:days?|weeks?|weekend|hours|nights?|[A-Z]\w+day)\b", after) is not None
         )
+    if needs == "guest":
+        return _is_guest(use, names)
     if needs == "halt":
         return bool(near) and re.match(r"\s(?:over\s|briefly\s)?(?:in|at|off)\s", after) is not None
     if needs == "walked":
@@ -217,6 +229,23 @@ def _has_destination(use: Use, needs: str, names: Names) -> bool:
     if needs == "visitor":
         return bool(near) and near[0].start - end <= 6
     return bool(near)
+
+
+def _is_guest(use: Use, names: Names) -> bool:
+    """Tell whether "be" puts a person, and not a thing, right in a place: the minister was in Rome on Friday."""
+    start = re.match(r"\s(?:\w+\s)?(?:in|at|back\sin)\s(?:the\s)?", use.after)
+    if start is None or not any(place.start == use.end + start.end() for place in names.places):
+        return False
+    near = use.before[-40:]
+    person = any(use.start - 25 <= someone.end <= use.start for someone in names.people)
+    return (
+        person
+        or re.search(
+            r"(?:^|\s)(?:he|she|[Hh]e|[Ss]he|minister|president|premier|ambassador|delegation|envoy|guest)\s(?:\w+\s)?$",
+            near,
+        )
+        is not None
+    )
 
 
 def _has_party(use: Use, needs: str, names: Names) -> bool:

@@ -24,6 +24,7 @@ GOALS = {
     "arrival",
     "stay",
     "halt",
+    "guest",
     "walked",
     "site",
     "visitor",
