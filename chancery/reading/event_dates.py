@@ -132,7 +132,7 @@ def _from_phrase(
 def _stretch(
     text: str, draft: Draft, status: Status, phrases: Sequence[TimePhrase], best: TimePhrase, anchor: Anchor | None
 ) -> str:
-    """Return the value of a phrase: for a tour from its first to its last day, for what runs until a day from today on."""
+    """Return the value of a phrase: from first to last day for a tour, from today on for what runs until a day."""
     day = DatePrecision.DAY
     if best.meaning == "until" and status is Status.ONGOING and anchor is not None and anchor.knows_day:
         last = Edtf.parse(best.edtf)

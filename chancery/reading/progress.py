@@ -12,8 +12,8 @@ from chancery.reading.event_dates import EventDate
 from chancery.vocabulary import Kind, Status
 
 _BEGINS = re.compile(
-    r"\b(?:beg[aiu]n|begins|started|starts?|start of|broke ground|ground was broken|ground broken|first stone|cornerstone"
-    r"|foundations?|since|launched|first driven|breaking ground|groundbreaking)\b",
+    r"\b(?:beg[aiu]n|begins|started|starts?|start of|broke ground|ground was broken|ground broken|first stone"
+    r"|cornerstone|foundations?|since|launched|first driven|breaking ground|groundbreaking)\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(

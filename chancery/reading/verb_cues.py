@@ -11,7 +11,7 @@ from chancery.reading.cues import PERFORMERS, Cue, class_pattern, noun_entries
 from chancery.reading.lexicon import load_rows
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
-from chancery.reading.verb_objects import CARRIERS, Use, VerbEntry, match_object
+from chancery.reading.verb_objects import CARRIERS, Use, VerbEntry, match_object, travellers
 from chancery.reading.verb_uses import is_aside, is_general, is_noun_use, is_wish
 from chancery.reading.verbs import MODALS, Form, aspect_at, forms_of
 
@@ -118,10 +118,18 @@ def _group_of(article: Article, sentence: Sentence, use: Use, entry: VerbEntry) 
         return "act"
     if entry.group != "trip":
         return entry.group
+    if _is_force(use) and entry.needs != ("site",):
+        return "act"
     carried = CARRIERS.search(text[max(left, use.start - 60) : use.start])
     if carried or (entry.words[0] == "fly" and _TIMETABLE.search(text, left, right)):
         return "act" if _IN_NEED.search(text, sentence.start, sentence.end) else "works"
     return "show" if entry.words[0] == "tour" and PERFORMERS.search(text, left, right) else "trip"
+
+
+def _is_force(use: Use) -> bool:
+    """Tell whether it is soldiers or police who come: that is an act and no visit."""
+    found = [(match.end(), name) for name in ("force", "traveller") for match in travellers(name).finditer(use.before)]
+    return bool(found) and max(found)[1] == "force"
 
 
 def _match_rest(article: Article, index: int, entry: VerbEntry, last: int) -> int | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from chancery.reading.cues import class_pattern, nouns_in
+from chancery.reading.lexicon import load_map
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
 from chancery.reading.verbs import Aspect
@@ -46,8 +48,10 @@ CARRIERS = re.compile(
 )
 _OFTEN = re.compile(r"\s(?:numerous|many|several|countless)\stimes|\s(?:often|regularly|frequently)\b")
 _COUNTED = re.compile(r"\s(?:each other\s|one another\s)?(?:\w+\stimes|twice)\b")
+_PRONOUNS = re.compile(r"\b(?i:he|she|they|who|we)\b|\b[A-Z][a-z]+(?:ans|ians|eans|ese|ish|is|ks|es|ders)\s(?:\w+\s)?$")
 _ANYWHERE = re.compile(
-    r"\b(?:there|here|home|the city|the farm|the plant|the factory|the border|the site|the scene|the palace|the museum|the airport|the port|the front|the embassy|the memorial|the village|the residence|the region|the country|the capital|the town|the area)\b"
+    r"\b(?:there|here|home|the (?:city|farm|plant|factory|border|site|scene|palace|museum|airport|port|front|embassy"
+    r"|memorial|village|residence|region|country|capital|town|area))\b"
 )
 
 
@@ -118,12 +122,29 @@ def match_object(use: Use, entry: VerbEntry, names: Names) -> Match:
         return "none"
     if entry.group == "trip" and entry.words[0] not in _STAY_PUT and _GOODS.search(use.before):
         return "object" if CARRIERS.search(use.before[-60:]) else "none"
+    if entry.group == "trip" and entry.words[0] not in _STAY_PUT and not _has_traveller(use, names):
+        return "none"
     if not entry.needs:
         return "object" if entry.group != "works" or use.aspect != "gerund" else "none"
     if any(_has_needed(use, needs, names) for needs in entry.needs if needs != "dated"):
         return "object"
     finite = use.aspect not in ("gerund", "infinitive")
     return "date" if "dated" in entry.needs and use.is_dated and finite else "none"
+
+
+@lru_cache(maxsize=2)
+def travellers(name: str) -> re.Pattern[str]:
+    """Return the pattern of the people of one class of the list: traveller or force."""
+    return re.compile(rf"\b(?:{load_map('travellers')[name]})s?\b", re.IGNORECASE)
+
+
+def _has_traveller(use: Use, names: Names) -> bool:
+    """Tell whether someone who can travel stands before a verb of going, and not only a thing."""
+    if any(use.start - _REACH <= person.start < use.start for person in names.people):
+        return True
+    return _PRONOUNS.search(use.before) is not None or any(
+        travellers(name).search(use.before) for name in ("traveller", "force")
+    )
 
 
 def _has_needed(use: Use, needs: str, names: Names) -> bool:
