@@ -30,6 +30,7 @@ _SITE_AFTER = re.compile(
     r"\s(?:mosque|mausoleum|street|square|avenue|museum|airport|stadium|university|theatre|theater|park|palace|bridge|house"
     r"|foundation|centre|center|prize|award|monument|memorial|church|cathedral|hospital|school|institute|gallery)\b"
 )
+_NO_SURNAMES = frozenset("Day Days Week Month Year Soldier Spring Forum Cup Games Prize".split())
 _COMPANY_BEFORE = re.compile(
     r"\b(?:company|firm|concern|utility|group|giant|operator|ensemble|corporation|agency|maker"
     r"|producer|newspaper|airline|bank|club|band|choir|troupe|team|developer|carrier|supplier"
@@ -58,7 +59,9 @@ class ActorFinder:
         return _unique([*map(actor_of, people), *map(_body_actor, bodies), *self._unlisted(start, end)])
 
     def _names_site(self, mention: PersonMention) -> bool:
-        """Tell whether a person only lends the name to a site: the Shah Abbas mosque."""
+        """Tell whether a name is that of a site or a day: the Shah Abbas mosque, Victory Day."""
+        if mention.person.surname in _NO_SURNAMES:
+            return True
         return _SITE_AFTER.match(self.article.text, mention.end) is not None
 
     def unnamed_in(self, start: int, end: int) -> list[ProposedActor]:

@@ -189,6 +189,7 @@ def _choose(article: Article, draft: Draft, places: list[ResolvedPlace]) -> list
     if draft.kind is Kind.OTHER:
         return [place for place in places if place in firm or _SEAT.search(_before(article, place))]
     if draft.kind is Kind.VISIT:
+        firm = [place for place in firm if not _is_owner(article, place)] or firm
         return firm
     if not firm and draft.kind in (Kind.MEETING, Kind.AGREEMENT) and len(places) > 1:
         return places
@@ -198,6 +199,11 @@ def _choose(article: Article, draft: Draft, places: list[ResolvedPlace]) -> list
 def _is_office(article: Article, place: ResolvedPlace) -> bool:
     """Tell whether a place only says whose office it is; the district of a governor is what a meeting is about."""
     return sense_of(article, place.mention) == "associative" and place.level != "region"
+
+
+def _is_owner(article: Article, place: ResolvedPlace) -> bool:
+    """Tell whether a place only says whose someone is: Hungary's minister."""
+    return re.match(r"['’]s\s", article.text[place.mention.end : place.mention.end + 3]) is not None
 
 
 def _before(article: Article, place: ResolvedPlace) -> str:

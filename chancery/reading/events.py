@@ -298,7 +298,7 @@ def _propose(article: Article, event: Event, wide: dict[Sector, int]) -> Proposa
     quote_start, quote_end = _quote(article, draft)
     return Proposal(
         kind=kind,
-        title=make_title(draft, event.status, places, event.actors),
+        title=make_title(article.text, draft, event.status, places, event.actors),
         date_edtf=event.date.edtf,
         date_text=Edtf.parse(event.date.edtf).text,
         status=event.status,

@@ -122,6 +122,7 @@ def _read_run(
             name_first += 1
     if name_first >= run.last:
         return None
+    name_first = _after_head(article, name_first, run.last)
     words = [token.text for token in article.tokens[name_first : run.last]]
     if words[-1] in _heads() or _plural_head(words[-1]):
         return None
@@ -156,6 +157,22 @@ def _read_run(
         if not after_role
         else "an office after the name",
     )
+
+
+def _after_head(article: Article, first: int, last: int) -> int:
+    """Return where a name begins after the body whose head it follows: Chairman of the State Committee Ivan Petrov."""
+    for index in range(last - 3, first - 1, -1):
+        if article.tokens[index].text not in _heads():
+            continue
+        before = article.text[max(0, article.tokens[first].start - 40) : article.tokens[first].start]
+        if plain(article.tokens[index + 1].text) in given_names() or _heads_body().search(before):
+            return index + 1
+    return first
+
+
+@lru_cache(maxsize=1)
+def _heads_body() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_role_pattern()})\s(?:of|for)\s(?:the\s)?$", re.IGNORECASE)
 
 
 def _split_title(article: Article, run: Run) -> tuple[int, str]:

@@ -92,7 +92,8 @@ def _add_ing(verb: str) -> str:
 
 def words_before(article: Article, index: int, first: int, count: int = 5) -> list[str]:
     """Return up to `count` lower-case words before a token, not beyond token `first`, the nearest last."""
-    return [token.lower for token in article.tokens[max(first, index - count) : index]]
+    tokens = article.tokens[max(first, index - count) : index]
+    return [token.text if token.text == "May" else token.lower for token in tokens]
 
 
 def aspect_at(article: Article, index: int, forms: set[Form], first: int) -> Aspect | None:
