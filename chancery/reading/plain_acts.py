@@ -41,10 +41,11 @@ def find_plain_acts(
     text = article.text
     if _NOBODY.match(text[slice(*clause)].lstrip(" ,;")):
         return []
-    if not dates_in(clause, phrases) or _AMOUNTS.search(text, *clause) or not _has_party(text, clause, names):
+    dated = bool(dates_in(clause, phrases))
+    if _AMOUNTS.search(text, *clause) or not _has_party(text, clause, names):
         return []
     for match in _AHEAD.finditer(text, *clause):
-        if match["verb"] not in _no_acts():
+        if dated and match["verb"] not in _no_acts():
             return [_cue(text, clause, match.span("verb"), "future")]
     first, last = article.token_index(clause[0]), article.token_index(clause[1])
     for index in range(max(first, sentence.first_token + 1), last):
@@ -55,7 +56,7 @@ def find_plain_acts(
             aspect = aspect_at(article, index, {"past", "participle"}, first)
             if before.lower in _BEFORE_NO_VERB or token.text in _no_acts() or aspect in (None, "present"):
                 continue
-            if text[token.end : token.end + 1] != "-":
+            if text[token.end : token.end + 1] != "-" and (dated or aspect in ("perfect", "ongoing")):
                 return [_cue(text, clause, (token.start, token.end), aspect)]
     return []
 
