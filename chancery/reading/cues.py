@@ -26,6 +26,9 @@ _CLAUSE = re.compile(
     r"\s[^,;.]{0,60}(?:\d{3,4}|ago|earlier|last|this|in\s[A-Z]|on\s[A-Z]))"
     r"|,\s(?=on\s[A-Z]\w+day\s(?:he|she|they|the)\s)"
 )
+_OPENING = re.compile(
+    r"(?:[A-Z]\w*\s(?:\w+\s){0,2})?(?:[Aa]fter|[Bb]efore|[Ff]ollowing)\s[^,;]{8,90}[a-z]\sin\s[A-Z][^,;]{1,30},(?=\s)"
+)
 PERFORMERS = re.compile(
     r"\b(?:ensemble|orchestra|band|theatre|theater|choir|troupe|singer|musicians?|ballet|concert|group “)",
     re.IGNORECASE,
@@ -132,7 +135,10 @@ def class_pattern(name: str) -> re.Pattern[str]:
 
 
 def split_clauses(text: str, sentence: Sentence) -> list[tuple[int, int]]:
-    """Cut a sentence at semicolons, relative pronouns and conjunctions after a comma."""
+    """Cut a sentence at semicolons, relative pronouns and conjunctions after a comma, and after what opens it."""
     cuts = [match.start() + 1 for match in _CLAUSE.finditer(text, sentence.start, sentence.end)]
+    opening = _OPENING.match(text, sentence.start, sentence.end)
+    if opening is not None:
+        cuts = sorted({*cuts, opening.end()})
     edges = [sentence.start, *cuts, sentence.end]
     return [(left, right) for left, right in itertools.pairwise(edges) if left < right]

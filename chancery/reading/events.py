@@ -14,7 +14,7 @@ from chancery.reading.article import Article, Sentence
 from chancery.reading.drafts import Draft, draft_events, is_talk
 from chancery.reading.event_dates import Flow, date_event
 from chancery.reading.event_places import PlaceContext, main_countries, places_of, propose_place
-from chancery.reading.merging import ARRIVALS, LATEST, Event, find_same, merge_events
+from chancery.reading.merging import LATEST, Event, find_same, is_arrival, merge_events
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.progress import begins, falls_due, run_from
 from chancery.reading.recognition import Names
@@ -242,8 +242,7 @@ def _is_vague_meeting(event: Event) -> bool:
 
 def _is_bare_arrival(event: Event) -> bool:
     """Tell whether someone only arrives, no place or day being said: "before the two arrived"."""
-    lead = event.draft.lead
-    return event.draft.kind is Kind.VISIT and lead.word in ARRIVALS and not event.date.own and not event.own_places
+    return event.draft.kind is Kind.VISIT and is_arrival(event) and not event.date.own and not event.own_places
 
 
 def _is_passing(event: Event, anchor: Anchor | None) -> bool:
@@ -275,7 +274,26 @@ def _turn_page(flow: Flow, sentence: Sentence) -> Flow:
 
 def _finish(article: Article, events: Sequence[Event]) -> tuple[Proposal, ...]:
     wide = count_words(article.text)
-    return tuple(_propose(article, event, wide) for event in events)
+    return tuple(
+        _propose(article, _keep_running(event, events[index + 1 :]), wide) for index, event in enumerate(events)
+    )
+
+
+def _keep_running(event: Event, later: Sequence[Event]) -> Event:
+    """Let a visit of which only the arrival is told go on while its guest still has something ahead there."""
+    if event.draft.kind is not Kind.VISIT or event.status is not Status.COMPLETED or not is_arrival(event):
+        return event
+    names = {actor.name for actor in event.actors}
+    ahead = any(
+        other.status is Status.PLANNED
+        and other.draft.kind is not Kind.VISIT
+        and other.draft.sentence.index - event.last_sentence <= _REACH_BACK
+        and names & {actor.name for actor in other.actors}
+        for other in later[:LATEST]
+    )
+    if not ahead:
+        return event
+    return replace(event, status=Status.ONGOING, status_judgement=Judgement(0.6, "has arrived, with more ahead"))
 
 
 def _propose(article: Article, event: Event, wide: dict[Sector, int]) -> Proposal:

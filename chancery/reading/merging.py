@@ -25,7 +25,7 @@ _SUPPLIES = frozenset(
     {"ship", "supply", "deliver", "export", "import", "transport", "pump", "buy", "purchase", "reach"}
 )
 _LONG_VISIT = 6
-ARRIVALS = frozenset({"arrive", "land", "reach", "come", "get to"})
+_ARRIVALS = frozenset({"arrive", "land", "reach", "come", "get", "touch", "disembark", "alight"})
 _HOMAGE = frozenset(
     {"lay a wreath", "lay wreaths", "lay flowers", "place a wreath", "place flowers", "pay tribute", "pay homage"}
 )
@@ -48,6 +48,11 @@ class Event:
     own_places: bool = True
     begun: str = ""
     due: str = ""
+
+
+def is_arrival(event: Event) -> bool:
+    """Tell whether the verb that leads only says that someone came."""
+    return event.draft.lead.word.split()[0] in _ARRIVALS
 
 
 def find_same(events: Sequence[Event], new: Event) -> int | None:
@@ -121,7 +126,7 @@ def _is_same_visit(old: Event, new: Event, distance: int) -> bool:
         return _is_ahead(old.status) == _is_ahead(new.status) or not new.date.own
     if not _shares_actor(old, new) or (new.places and not old.places and _dates_clash(old, new)):
         return False
-    if new.draft.lead.word in ARRIVALS and distance <= 2 and _days_apart(old.date.edtf, new.date.edtf) <= _LONG_VISIT:
+    if is_arrival(new) and distance <= 2 and _days_apart(old.date.edtf, new.date.edtf) <= _LONG_VISIT:
         return True
     return not _dates_clash(old, new) and distance <= 1
 
@@ -129,7 +134,7 @@ def _is_same_visit(old: Event, new: Event, distance: int) -> bool:
 def _is_stop(old: Event, new: Event) -> bool:
     """Tell whether a draft tells of a stop of its own: a verb of going, and a town that the visit had not named."""
     lead = new.draft.lead
-    if lead.strength < 2 or lead.word in ARRIVALS or not old.places:
+    if lead.strength < 2 or is_arrival(new) or not old.places:
         return False
     known = {place.name.casefold() for place in old.places}
     return any(place.level in ("city", "facility") and place.name.casefold() not in known for place in new.places)
@@ -277,12 +282,7 @@ def _end_of(due: str) -> str:
 
 def _join_dates(text: str, old: Event, new: Event) -> EventDate:
     """Return the date of a merged event: the first that the text gives it; a visit runs from the arrival."""
-    if (
-        old.draft.kind is new.draft.kind is Kind.VISIT
-        and new.date.own
-        and old.date.own
-        and new.draft.lead.word in ARRIVALS
-    ):
+    if old.draft.kind is new.draft.kind is Kind.VISIT and new.date.own and old.date.own and is_arrival(new):
         first, last = Edtf.parse(new.date.edtf), Edtf.parse(old.date.edtf)
         if (
             first.first

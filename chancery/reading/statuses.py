@@ -23,7 +23,14 @@ _DIRECT = {
     "gerund": "unknown",
 }
 _SURE = 0.8
-_GOING_ON = re.compile(r"\b(?:is|are)\s(?:also\s|now\s)?[a-z]{2,}ing\b(?!\sto\b)")
+_BREAKS_GROUND = re.compile(
+    r"\b(?:start of (?:work|works|construction|building)"
+    r"|(?:began|begun|start(?:ed)?|launched) (?:the )?(?:work|works|construction|building)"
+    r"|(?:[Cc]onstruction|[Bb]uilding|[Ww]orks?|[Dd]redging|[Dd]rilling)\b[^,;.]{0,50}\b(?:began|begun|started|resumed)"
+    r"|broke ground|ground was broken|foundation stone|first stone|cornerstone|laid the foundations?"
+    r"|foundations? (?:was|were|has|have)|gave the (?:start|go-ahead))\b"
+)
+_GOING_ON = re.compile(r"\b(?:is|are)\s(?:also\s|now\s)?(?!being)[a-z]{2,}ing\b(?!\sto\b)")
 _STAYS = re.compile(r"\b(?:is|are)\s(?:\w+\s){0,4}on\s(?:a|an|his|her|their)\s(?:[\w-]+\s){0,3}(?:visit|trip|tour)\b")
 _SHOWN_UNTIL = re.compile(r"\b(?:can be seen|is open|are open|runs?|continues?|is on|lasts?)\b[^.;]*\buntil\b")
 
@@ -71,10 +78,12 @@ def _by_verb(words: str, draft: Draft) -> Choice | None:
     lead = draft.lead
     if lead.aspect == "ongoing":
         return Status.ONGOING, 0.8, "a verb that says it is going on"
-    if draft.kind is Kind.VISIT and lead.aspect == "perfect" and lead.word in ("come", "arrive", "land"):
+    if draft.kind is Kind.VISIT and lead.aspect == "perfect" and lead.word.split()[0] in ("come", "arrive", "land"):
         return Status.ONGOING, 0.7, "has come, and is there"
     direction = _DIRECT.get(lead.aspect, "unknown")
     if direction == "past" and lead.strength == 2:
+        if draft.kind is Kind.PROJECT and _BREAKS_GROUND.search(words):
+            return Status.ONGOING, 0.75, "the work has begun"
         running = _patterns()["ongoing"].search(words) if draft.kind is Kind.PROJECT else None
         if running and running.group().lower() in ("under construction", "continues", "currently"):
             return Status.ONGOING, 0.8, f"'{running.group()}'"
@@ -110,7 +119,18 @@ def settle_status(choice: Choice, draft: Draft, phrases: Sequence[TimePhrase], a
     if not dates:
         return choice
     done = status in (Status.HELD, Status.COMPLETED)
-    if done and all(date.first is not None and date.first > anchor.last for date in dates):
+    running = any(
+        "/" in date.value
+        and date.first is not None
+        and date.last is not None
+        and date.first <= anchor.last <= date.last
+        for date in dates
+    )
+    if status is Status.PLANNED and running and draft.kind in (Kind.MEETING, Kind.CULTURE, Kind.SPORT, Kind.VISIT):
+        return Status.ONGOING, 0.65, "its days are running"
+    if (done or status is Status.ONGOING) and all(
+        date.first is not None and date.first > anchor.last for date in dates
+    ):
         return Status.PLANNED, 0.65, "its date lies ahead"
     if status is Status.PLANNED and all(date.last is not None and date.last < anchor.first for date in dates):
         return _done(draft), 0.65, "its date is past"
