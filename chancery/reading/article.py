@@ -31,6 +31,8 @@ class Token:
     def is_capitalised(self) -> bool:
         """Whether it begins with a capital, or is of a script that has none."""
         first = self.text[0]
+        if first.islower():
+            return False
         return first.isupper() or first.istitle() or (first.isalpha() and not first.islower() and not first.isupper())
 
     @property

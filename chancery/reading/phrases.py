@@ -13,7 +13,8 @@ from chancery.reading.almanac import Anchor, bounds_of, day_value
 from chancery.reading.article import Article, Sentence
 from chancery.reading.lexicon import load_map
 from chancery.reading.tense import direction_of_time, is_date_of_saying
-from chancery.reading.time_rules import RULES, Rule, Setting
+from chancery.reading.time_rules import RULES, Rule
+from chancery.reading.time_words import Setting
 
 _BEFORE = re.compile(
     r"(?P<word>\bby|\bbefore|\buntil|\btill|\bsince|\bfrom|\bafter|\bstarting(?: in| on| from)?|\bas of|\bback to"

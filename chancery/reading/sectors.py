@@ -77,7 +77,8 @@ def choose_sector(kind: Kind, own: str, near: str, wide: dict[Sector, int]) -> t
     -------
     The sector, a confidence from 0 to 1, and the reason.
     """
-    counts, around = count_words(own), count_words(near)
+    counts = count_words(own)
+    around = counts if near == own else count_words(near)
     leaning, weight = _LEANING[kind]
     whole = sum(count for sector, count in wide.items() if sector is not Sector.POLITICS) or 1
     scores = {

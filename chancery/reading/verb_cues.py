@@ -90,8 +90,17 @@ _INDEFINITE = (
 
 def _brings_something(after: str, group: str) -> bool:
     """Tell whether the object of a verb is something new of its class: an indefinite noun, or a number of them."""
-    pattern = class_pattern(group).pattern if group in ("paper", "works", "show", "contest", "gathering") else ""
-    return bool(pattern) and re.search(_INDEFINITE + pattern, after, re.IGNORECASE) is not None
+    return group not in ("trip", "act") and _new_thing(group).search(after) is not None
+
+
+@lru_cache(maxsize=8)
+def _new_thing(group: str) -> re.Pattern[str]:
+    return re.compile(_INDEFINITE + class_pattern(group).pattern, re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def _thing_before(group: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts)\s(?:\w+\s)?{class_pattern(group).pattern}[^,]{{0,40}}$")
 
 
 def has_definite_subject(before: str, group: str) -> bool:
@@ -100,12 +109,7 @@ def has_definite_subject(before: str, group: str) -> bool:
         return False
     if re.search(r"\b(?:it|they)\s(?:\w+\s){0,2}$", before, re.IGNORECASE):
         return True
-    return (
-        re.search(
-            rf"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts)\s(?:\w+\s)?{class_pattern(group).pattern}[^,]{{0,40}}$", before
-        )
-        is not None
-    )
+    return _thing_before(group).search(before) is not None
 
 
 def _group_of(article: Article, sentence: Sentence, use: Use, entry: VerbEntry) -> str:
