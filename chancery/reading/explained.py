@@ -38,6 +38,8 @@ def drop_explained(cues: list[Cue], text: str) -> list[Cue]:
 def _explains_gathering(cue: Cue, scene: _Scene) -> bool:
     if cue.strength < 2 and _OF_PAPER.search(scene.text[max(0, cue.start - 40) : cue.start]):
         return True
+    if cue.strength < 2 and any(other.word in ("recall", "invite") for other in scene.cues):
+        return True
     if cue.word in _CEREMONIAL and scene.groups & {"paper", "works", "show", "contest"}:
         return True
     return (

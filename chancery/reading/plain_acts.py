@@ -11,7 +11,7 @@ from chancery.reading.cues import Cue, nouns_in
 from chancery.reading.lexicon import load_rows, load_words
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
-from chancery.reading.verb_objects import dates_in
+from chancery.reading.verb_objects import CARRIERS, IN_NEED, dates_in
 from chancery.reading.verbs import Aspect, aspect_at, forms_of
 
 _AMOUNTS = re.compile(
@@ -66,6 +66,8 @@ def _cue(text: str, clause: tuple[int, int], span: tuple[int, int], aspect: Aspe
     left, right = max(clause[0], span[0] - _NEAR_THING), min(clause[1], span[1] + _NEAR_THING)
     groups = [noun.entry[1] for noun in nouns_in(text, left, right) if noun.entry[2] != "no"]
     group = next((group for group in groups if group in _THINGS), "act")
+    if group == "act" and CARRIERS.search(text, left, span[0]) and not IN_NEED.search(text, *clause):
+        group = "works"
     return Cue(group, *span, aspect, False, 2, text[slice(*span)], loose=True)
 
 
@@ -85,8 +87,9 @@ def _past_forms() -> frozenset[str]:
 def _no_acts() -> frozenset[str]:
     """Return every form of the verbs that are no acts, and what only looks like a past form."""
     forms = {form for verb in load_words("no_act_verbs") for form in forms_of(verb)}
-    listed = {
-        verb for verb, group, _ in load_rows("event_verbs", 3) if group in ("trip", "gathering") and " " not in verb
-    }
-    forms |= {form for verb in listed for form in forms_of(verb)} - {"left"}
+    groups: dict[str, set[str]] = {}
+    for verb, group, _ in load_rows("event_verbs", 3):
+        groups.setdefault(verb, set()).add(group)
+    others = {verb for verb, found in groups.items() if " " not in verb and found <= {"trip", "gathering"}}
+    forms |= {form for verb in others for form in forms_of(verb)}
     return frozenset(forms | load_words("no_past_forms") | load_words("speech_verbs") | {"not", "one", "also"})

@@ -11,17 +11,13 @@ from chancery.reading.cues import PERFORMERS, Cue, class_pattern, noun_entries
 from chancery.reading.lexicon import load_rows
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
-from chancery.reading.verb_objects import CARRIERS, Use, VerbEntry, match_object, travellers
+from chancery.reading.verb_objects import CARRIERS, IN_NEED, Use, VerbEntry, match_object, travellers
 from chancery.reading.verb_uses import is_aside, is_general, is_noun_use, is_wish
 from chancery.reading.verbs import MODALS, Form, aspect_at, forms_of
 
-_PARTED = frozenset("take show see drive send bring".split())
+_PARTED = frozenset("take show see drive send bring lose put hand".split())
 _LONG_SLACK = 7
 _SUPPLYING = frozenset("deliver send ship supply dispatch transport fly export receive".split())
-_IN_NEED = re.compile(
-    r"\b(?:humanitarian|relief|aid|victims?|earthquake|quake|flood(?:s|ed|ing)?|famine|refugees?|displaced|drought|cyclone"
-    r"|hurricane|Gaza|wounded|war-torn|free of charge|as a gift|donat\w+)\b"
-)
 _TIMETABLE = re.compile(
     r"\b(?:times\sa\s(?:day|week|month)|(?:once|twice)\sa\s|daily|weekly|every\s(?:day|week))\b", re.IGNORECASE
 )
@@ -118,7 +114,7 @@ def _group_of(article: Article, sentence: Sentence, use: Use, entry: VerbEntry) 
     Goods and airlines that travel make a work, performers on tour a show, and supplies for people in need an act.
     """
     text, (left, right) = article.text, use.clause
-    if entry.words[0] in _SUPPLYING and entry.group == "works" and _IN_NEED.search(text, sentence.start, sentence.end):
+    if entry.words[0] in _SUPPLYING and entry.group == "works" and IN_NEED.search(text, sentence.start, sentence.end):
         return "act"
     if entry.group != "trip":
         return entry.group
@@ -126,7 +122,7 @@ def _group_of(article: Article, sentence: Sentence, use: Use, entry: VerbEntry) 
         return "act"
     carried = CARRIERS.search(text[max(left, use.start - 60) : use.start])
     if carried or (entry.words[0] == "fly" and _TIMETABLE.search(text, left, right)):
-        return "act" if _IN_NEED.search(text, sentence.start, sentence.end) else "works"
+        return "act" if IN_NEED.search(text, sentence.start, sentence.end) else "works"
     return "show" if entry.words[0] == "tour" and PERFORMERS.search(text, left, right) else "trip"
 
 

@@ -34,7 +34,7 @@ _PARTY = re.compile(
     r"\b(?:with|director|chairman|chairwoman|chair|chancellor|premier|secretary|commissioner"
     r"|patriarch|pope|emir|sultan|chairperson|envoy|counterpart|counterparts|colleague|colleagues"
     r"|leaders?|officials?|delegations?|ministers?|presidents?|members|representatives|each other"
-    r"|ambassadors?|governor|mayor|speaker|king|queen|businessm[ae]n|journalists|media|envoys?"
+    r"|guests?|visitors?|peers?|hosts?|faithful|crowds?|famil(?:y|ies)|veterans|artists|athletes|pilgrims|residents|workers|farmers|soldiers|ambassadors?|governor|mayor|speaker|king|queen|businessm[ae]n|journalists|media|envoys?"
     r"|chiefs?|heads?|authorities|community|investors|students|lawmakers|parliament|him|her"
     r"|them)\b"
 )
@@ -45,6 +45,10 @@ _POSTPOSED = re.compile(
 CARRIERS = re.compile(
     r"\b(?:cargo|tankers?|vessels?|ships?|shipments?|trains?|convoys?|consignments?|batch|freight|caravan)\b",
     re.IGNORECASE,
+)
+IN_NEED = re.compile(
+    r"\b(?:humanitarian|relief|aid|victims?|earthquake|quake|flood(?:s|ed|ing)?|famine|refugees?|displaced|drought|cyclone"
+    r"|hurricane|Gaza|wounded|war-torn|free of charge|as a gift|donat\w+)\b"
 )
 _OFTEN = re.compile(r"\s(?:numerous|many|several|countless)\stimes|\s(?:often|regularly|frequently)\b")
 _COUNTED = re.compile(r"\s(?:each other\s|one another\s)?(?:\w+\stimes|twice)\b")
