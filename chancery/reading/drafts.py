@@ -12,7 +12,7 @@ from chancery.reading.cues import Cue, split_clauses
 from chancery.reading.explained import drop_explained
 from chancery.reading.noun_cues import find_noun_cues, find_stages, find_turns
 from chancery.reading.phrases import TimePhrase
-from chancery.reading.plain_acts import find_plain_acts
+from chancery.reading.plain_acts import find_company, find_plain_acts
 from chancery.reading.recognition import Names
 from chancery.reading.verb_cues import find_verb_cues
 from chancery.vocabulary import Kind
@@ -88,7 +88,11 @@ def draft_events(article: Article, sentence: Sentence, names: Names, phrases: Se
         if not inside and drafts and _is_elliptical(article.text, clause, phrases):
             drafts.append(_repeat(drafts[-1], clause))
             continue
-        inside = inside or find_plain_acts(article, sentence, clause, names, phrases)
+        inside = (
+            inside
+            or find_company(article, sentence, clause, names, phrases)
+            or find_plain_acts(article, sentence, clause, names, phrases)
+        )
         for kind in dict.fromkeys(KIND_OF_GROUP[cue.group] for cue in inside):
             group = [cue for cue in inside if KIND_OF_GROUP[cue.group] is kind]
             ranked = tuple(sorted(group, key=lambda cue: (-cue.strength, cue.start)))

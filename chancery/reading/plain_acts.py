@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -27,6 +28,8 @@ _AHEAD = re.compile(
 )
 _NOBODY = re.compile(r"(?:[Nn]o|[Nn]obody|[Nn]one|[Nn]ever)\b")
 _THINGS = frozenset({"paper", "works", "show", "contest"})
+_TOGETHER = re.compile(r"[^,;]{0,80}\b(?:and|with|beside|alongside)\b[^,;]{0,60}")
+_PAIR = 2
 _SHORTEST = 4
 _NEAR_THING = 45
 
@@ -58,6 +61,29 @@ def find_plain_acts(
                 continue
             if text[token.end : token.end + 1] != "-" and (dated or aspect in ("perfect", "ongoing")):
                 return [_cue(text, clause, (token.start, token.end), aspect)]
+    return []
+
+
+def find_company(
+    article: Article, sentence: Sentence, clause: tuple[int, int], names: Names, phrases: Sequence[TimePhrase]
+) -> list[Cue]:
+    """Return the verb of a clause that puts two people named somewhere together: they met, whatever they did.
+
+    Asked only of clauses without any other cue; what is only said or thought is left out.
+    """
+    people = [mention for mention in names.people if clause[0] <= mention.start < clause[1]]
+    placed = any(clause[0] <= place.start < clause[1] for place in names.places)
+    if len({mention.person.name for mention in people}) < _PAIR or not (placed or dates_in(clause, phrases)):
+        return []
+    if not any(_TOGETHER.fullmatch(article.text[left.end : right.start]) for left, right in itertools.pairwise(people)):
+        return []
+    first, last = article.token_index(people[0].end), article.token_index(clause[1])
+    for index in range(max(first, sentence.first_token + 1), last):
+        token = article.tokens[index]
+        if token.text in load_words("speech_verbs"):
+            return []
+        if token.text in _past_forms() or (token.text.endswith("ed") and token.text.islower()):
+            return [Cue("gathering", token.start, token.end, "past", False, 2, token.text, loose=True)]
     return []
 
 

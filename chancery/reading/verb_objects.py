@@ -17,6 +17,7 @@ from chancery.reading.verbs import Aspect
 _REACH = 130
 _STAY_PUT = frozenset("visit tour inspect pay make lay place stay spend welcome send accompany".split())
 _NEAR_OBJECT = 70
+_NEXT = 25
 _GOODS = re.compile(
     r"\b(?:cargo|tanker|ship|shipment|oil|crude|gas|grain|tons?|tonnes|trains?|rails?|traffic|prices?"
     r"|trade|line|railway|talks|relations|work|deal|agreement|flights?|temperature|number"
@@ -183,12 +184,15 @@ def _has_listed_object(use: Use, needs: str, names: Names) -> bool:
     before, after, aspect = use.before, use.after, use.aspect
     if needs == "delegation":
         return _VISITORS.search(after) is not None
+    if needs == "landmark":
+        return any(place.kind == "facility" and 0 <= place.start - use.end <= _NEXT for place in names.places)
     if needs == "rival":
         named = any(use.end <= place.start <= use.end + 40 for place in names.places)
         return named and not after.lstrip().startswith(("a ", "an ", "in "))
     pattern = class_pattern(needs)
     if needs == "audience":
-        return pattern.search(after[:_NEAR_OBJECT]) is not None
+        placed = any(use.clause[0] <= place.start < use.clause[1] for place in names.places)
+        return (placed or use.is_dated) and pattern.search(after[:_NEAR_OBJECT]) is not None
     if needs in _NOUN_GROUPS:
         return _governs(after, before, needs, aspect)
     if needs in ("output", "goods", "quantity"):

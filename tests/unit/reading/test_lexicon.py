@@ -25,6 +25,7 @@ GOALS = {
     "stay",
     "halt",
     "guest",
+    "landmark",
     "walked",
     "site",
     "visitor",
