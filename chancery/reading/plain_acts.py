@@ -45,6 +45,7 @@ def find_plain_acts(
     if _NOBODY.match(text[slice(*clause)].lstrip(" ,;")):
         return []
     dated = bool(dates_in(clause, phrases))
+    counted = re.search(r"\b\d{1,3},\d{3}\b", text[slice(*clause)]) is not None
     if _AMOUNTS.search(text, *clause) or not _has_party(text, clause, names):
         return []
     for match in _AHEAD.finditer(text, *clause):
@@ -59,7 +60,7 @@ def find_plain_acts(
             aspect = aspect_at(article, index, {"past", "participle"}, first)
             if before.lower in _BEFORE_NO_VERB or token.text in _no_acts() or aspect in (None, "present"):
                 continue
-            if text[token.end : token.end + 1] != "-" and (dated or aspect in ("perfect", "ongoing")):
+            if text[token.end : token.end + 1] != "-" and (dated or (aspect in ("perfect", "ongoing") and not counted)):
                 return [_cue(text, clause, (token.start, token.end), aspect)]
     return []
 

@@ -22,10 +22,19 @@ _GOODS = re.compile(
     r"\b(?:cargo|tanker|ship|shipment|oil|crude|gas|grain|tons?|tonnes|trains?|rails?|traffic|prices?"
     r"|trade|line|railway|talks|relations|work|deal|agreement|flights?|temperature|number"
     r"|exports?|imports?|turnover|money|river|pipeline|road|virus|outbreak|storm|hurricane|quake"
-    r"|service|aid|championships?|games|title|prize|cup|summit|conference|chair|presidency|lorr(?:y|ies)|planes?|aircraft"
-    r"|trucks?|buses|carpets|paintings|exhibition|current|route|idea|proposal|question|decision|news|law|power|goods"
-    r"|award)\b",
+    r"|service|aid|championships?|games|title|prize|cup|summit|conference|chair|presidency|award"
+    r"|lorr(?:y|ies)|planes?|aircraft|trucks?|buses|carpets|paintings|exhibition|current|route|idea"
+    r"|proposal|question|decision|news|law|power|goods)\b"
+    r"(?!\s(?:ministers?|missions?|delegations?|teams?|chiefs?|officials?|envoys?|groups?|representatives?|unions?))",
     re.IGNORECASE,
+)
+_COUNTABLE = re.compile(
+    r"\b(?:an?|two|three|four|five|six|ten|twelve|twenty|fifty|hundred|several|its\sfirst|\d[\d,.]*)\s\w+"
+)
+_NO_GIFT = re.compile(
+    r"\s(?:[\w'’-]+\s){0,4}?(?:speech|lecture|concert|recital|interview|talk|statement|answer|example|reasons?|boost|ideas?|hint"
+    r"|signs?|figures?|details|chance|opportunity|priority|impetus|assessment|account|order|orders|start|go-ahead|briefing"
+    r"|press conference|news conference|dinner|reception|lunch|welcome|look|tour|warning|promise|report|overview|name|rise)\b"
 )
 _NOT_MET = re.compile(
     r"\s(?:the\s|its\s|their\s|all\s|these\s)?(?:\w+\s)?(?:needs?|demands?|targets?|requirements?"
@@ -184,6 +193,8 @@ def _has_listed_object(use: Use, needs: str, names: Names) -> bool:
     before, after, aspect = use.before, use.after, use.aspect
     if needs == "delegation":
         return _VISITORS.search(after) is not None
+    if needs == "recipient":
+        return _is_given(use, names)
     if needs == "landmark":
         return any(place.kind == "facility" and 0 <= place.start - use.end <= _NEXT for place in names.places)
     if needs == "rival":
@@ -258,6 +269,14 @@ def _has_destination(use: Use, needs: str, names: Names) -> bool:
     if needs == "visitor":
         return bool(near) and near[0].start - end <= 6
     return bool(near)
+
+
+def _is_given(use: Use, names: Names) -> bool:
+    """Tell whether something countable is given to someone named: gave its neighbour a field kitchen."""
+    after = use.after[:_NEAR_OBJECT]
+    named = (*names.places, *names.people, *(thing for thing in names.things if thing.is_body))
+    someone = any(use.end <= name.start < use.end + _NEAR_OBJECT for name in named) or _PARTY.search(after) is not None
+    return someone and _COUNTABLE.search(after) is not None and _NO_GIFT.match(use.after) is None
 
 
 def _is_guest(use: Use, names: Names) -> bool:

@@ -26,6 +26,7 @@ GOALS = {
     "halt",
     "guest",
     "landmark",
+    "recipient",
     "walked",
     "site",
     "visitor",
