@@ -13,8 +13,10 @@ from chancery.model import ProposedActor
 from chancery.reading.article import Article, Sentence
 from chancery.reading.lexicon import load_map, load_words
 from chancery.reading.name_runs import Run, find_runs
+from chancery.reading.offices import country_named
 from chancery.reading.organisations import ThingName
-from chancery.reading.people import Person, PersonMention, country_named, title_words
+from chancery.reading.people import title_words
+from chancery.reading.persons import Person, PersonMention
 from chancery.reading.places import PlaceMention, is_never_place
 from chancery.reading.recognition import Names
 from chancery.reading.spans import InOrder

@@ -12,9 +12,10 @@ from chancery.reading.actors import ActorFinder, actor_of, merge_actors
 from chancery.reading.almanac import Anchor
 from chancery.reading.article import Article, Sentence
 from chancery.reading.drafts import Draft, draft_events, is_talk
+from chancery.reading.event import Event, is_arrival
 from chancery.reading.event_dates import Flow, date_event
 from chancery.reading.event_places import PlaceContext, main_countries, places_of
-from chancery.reading.merging import LATEST, Event, find_same, is_arrival, merge_events
+from chancery.reading.merging import LATEST, find_same, merge_events
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.progress import begins, falls_due, run_from
 from chancery.reading.proposals import make_proposals

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chancery.dates import DatePrecision, Edtf
-from chancery.model import Judgement, ProposedActor
 from chancery.reading.actors import merge_actors
 from chancery.reading.almanac import Anchor, interval
-from chancery.reading.drafts import Draft, is_talk
+from chancery.reading.drafts import is_talk
+from chancery.reading.event import Event, is_arrival
 from chancery.reading.event_dates import EventDate
 from chancery.reading.progress import close_span, run_from
 from chancery.reading.resolution import ResolvedPlace, holds_place
@@ -25,34 +25,10 @@ _SUPPLIES = frozenset(
     {"ship", "supply", "deliver", "export", "import", "transport", "pump", "buy", "purchase", "reach"}
 )
 _LONG_VISIT = 6
-_ARRIVALS = frozenset({"arrive", "land", "reach", "come", "get", "touch", "disembark", "alight"})
 _HOMAGE = frozenset(
     {"lay a wreath", "lay wreaths", "lay flowers", "place a wreath", "place flowers", "pay tribute", "pay homage"}
 )
 _COMPANY = frozenset({"ceremony", "greet", "welcome", "attend", "accompany", "celebrate", "reception", "chair"})
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """An event as far as it has been read: its draft and all that has been added to it."""
-
-    draft: Draft
-    status: Status
-    status_judgement: Judgement
-    date: EventDate
-    places: tuple[ResolvedPlace, ...]
-    actors: tuple[ProposedActor, ...]
-    start: int
-    end: int
-    last_sentence: int
-    own_places: bool = True
-    begun: str = ""
-    due: str = ""
-
-
-def is_arrival(event: Event) -> bool:
-    """Tell whether the verb that leads only says that someone came."""
-    return event.draft.lead.word.split()[0] in _ARRIVALS
 
 
 def find_same(events: Sequence[Event], new: Event) -> int | None:

@@ -9,11 +9,11 @@ from functools import lru_cache
 from chancery.reading.article import Article, Sentence
 from chancery.reading.cues import PERFORMERS, Cue, NounFound, nouns_in
 from chancery.reading.lexicon import load_rows, load_words
+from chancery.reading.no_events import wish_pattern
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
 from chancery.reading.verb_cues import has_definite_subject
-from chancery.reading.verb_objects import dates_in
-from chancery.reading.verb_uses import wish_pattern
+from chancery.reading.verb_use import dates_in
 from chancery.reading.verbs import Aspect
 
 _MONEY = re.compile(r"(?:[$€£]\s?\d|\b(?:million|billion)\b)")

@@ -12,7 +12,8 @@ from chancery.reading.cues import Cue, nouns_in
 from chancery.reading.lexicon import load_rows, load_words
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
-from chancery.reading.verb_objects import CARRIERS, IN_NEED, dates_in
+from chancery.reading.travel import CARRIERS, IN_NEED
+from chancery.reading.verb_use import dates_in
 from chancery.reading.verbs import Aspect, aspect_at, forms_of
 
 _AMOUNTS = re.compile(

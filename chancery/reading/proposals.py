@@ -10,8 +10,9 @@ from chancery.dates import Edtf
 from chancery.model import Judgement, Proposal
 from chancery.reading.article import Article
 from chancery.reading.drafts import Draft
+from chancery.reading.event import Event, is_arrival
 from chancery.reading.event_places import propose_place
-from chancery.reading.merging import LATEST, Event, is_arrival
+from chancery.reading.merging import LATEST
 from chancery.reading.sectors import choose_sector, count_words
 from chancery.reading.titles import make_title
 from chancery.vocabulary import Kind, Sector, Status

@@ -9,10 +9,12 @@ from functools import lru_cache
 from chancery.reading.article import Article, Sentence
 from chancery.reading.cues import PERFORMERS, Cue, class_pattern, noun_entries
 from chancery.reading.lexicon import load_rows
+from chancery.reading.no_events import is_aside, is_general, is_noun_use, is_wish
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
-from chancery.reading.verb_objects import CARRIERS, IN_NEED, Use, VerbEntry, match_object, travellers
-from chancery.reading.verb_uses import is_aside, is_general, is_noun_use, is_wish
+from chancery.reading.travel import CARRIERS, IN_NEED, travellers
+from chancery.reading.verb_objects import match_object
+from chancery.reading.verb_use import Use, VerbEntry
 from chancery.reading.verbs import MODALS, Form, aspect_at, forms_of
 
 _PARTED = frozenset("take show see drive send bring lose put hand".split())

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from chancery.reading.article import Article, Sentence
 from chancery.reading.lexicon import load_words
-from chancery.reading.verb_objects import Use, VerbEntry
+from chancery.reading.verb_use import Use, VerbEntry
 from chancery.reading.verbs import Aspect, Form, forms_of
 
 _MAY_PRECEDE = frozenset("he she it they which who that also now then will would".split())
