@@ -19,6 +19,9 @@ from chancery.reading.verbs import MODALS, Form, aspect_at, forms_of
 
 _PARTED = frozenset("take show see drive send bring lose put hand".split())
 _LONG_SLACK = 7
+_ATHLETES = re.compile(
+    r"\b(?:football|hockey|basketball|volleyball|handball|rugby|cricket\w*|national teams?|wrestlers|boxers|judokas|players)\b"
+)
 _SUPPLYING = frozenset("deliver send ship supply dispatch transport fly export receive".split())
 _TIMETABLE = re.compile(
     r"\b(?:times\sa\s(?:day|week|month)|(?:once|twice)\sa\s|daily|weekly|every\s(?:day|week))\b", re.IGNORECASE
@@ -118,6 +121,8 @@ def _group_of(article: Article, sentence: Sentence, use: Use, entry: VerbEntry) 
     text, (left, right) = article.text, use.clause
     if entry.words[0] in _SUPPLYING and entry.group == "works" and IN_NEED.search(text, sentence.start, sentence.end):
         return "act"
+    if entry.words[0] in ("meet", "face", "host") and _ATHLETES.search(text, left, use.start):
+        return "contest"
     if entry.group != "trip":
         return entry.group
     if _is_force(use) and entry.needs != ("site",):
