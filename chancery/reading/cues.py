@@ -30,7 +30,8 @@ _OPENING = re.compile(
     r"(?:[A-Z]\w*\s(?:\w+\s){0,2})?(?:[Aa]fter|[Bb]efore|[Ff]ollowing)\s[^,;]{8,90}[a-z]\sin\s[A-Z][^,;]{1,30},(?=\s)"
 )
 PERFORMERS = re.compile(
-    r"\b(?:ensemble|orchestra|band|theatre|theater|choir|troupe|circus|dancers?|quartet|puppet\w*|acrobats|singer|musicians?|ballet|concert|group “)",
+    r"\b(?:ensemble|orchestra|band|theatre|theater|choir|troupe|circus|dancers?|quartet|puppet\w*|acrobats"
+    r"|singer|musicians?|ballet|concert|group “)",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,7 @@ from chancery.reading.lexicon import load_rows, load_words
 from chancery.reading.no_events import wish_pattern
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
-from chancery.reading.verb_cues import has_definite_subject
+from chancery.reading.verb_cues import has_definite_subject, new_thing
 from chancery.reading.verb_use import dates_in
 from chancery.reading.verbs import Aspect
 
@@ -45,6 +45,7 @@ def find_turns(article: Article, sentence: Sentence) -> list[Cue]:
             has_definite_subject(article.text[sentence.start : match.start()], group),
             2,
             match.group().strip(),
+            new_thing(group).search(article.text[sentence.start : match.start()]) is not None,
         )
         for pattern, group, aspect in _turns()
         for match in pattern.finditer(article.text, sentence.start, sentence.end)
@@ -175,7 +176,7 @@ _PAPER_AHEAD = re.compile(
 _WORKS_SAY = re.compile(
     r"\b(?:under construction|construction of|start of|work on|working on|joint|contract for|is"
     r" planned|are planned|planned|project|cost|costs|is to be|will be|should be|to be ready"
-    r"|completed|finished|inaugurated|opened|launched|operational|expected)\b"
+    r"|took place|takes place|first|completed|finished|inaugurated|opened|launched|operational|expected)\b"
 )
 
 

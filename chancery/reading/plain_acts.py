@@ -82,11 +82,18 @@ def find_company(
     first, last = article.token_index(people[0].end), article.token_index(clause[1])
     for index in range(max(first, sentence.first_token + 1), last):
         token = article.tokens[index]
-        if token.text in load_words("speech_verbs"):
+        if token.text in load_words("speech_verbs") or token.text in _public_acts():
             return []
         if token.text in _past_forms() or (token.text.endswith("ed") and token.text.islower()):
             return [Cue("gathering", token.start, token.end, "past", False, 2, token.text, loose=True)]
     return []
+
+
+@lru_cache(maxsize=1)
+def _public_acts() -> frozenset[str]:
+    """Return the forms of verbs that make a paper, a work or a show of what two people do together."""
+    verbs = {verb for verb, group, _ in load_rows("event_verbs", 3) if group in ("paper", "works", "show")}
+    return frozenset(form for verb in verbs | {"attend"} if " " not in verb for form in forms_of(verb))
 
 
 def _cue(text: str, clause: tuple[int, int], span: tuple[int, int], aspect: Aspect) -> Cue:

@@ -27,7 +27,8 @@ _BREAKS_GROUND = re.compile(
     r"\b(?:start of (?:work|works|construction|building)"
     r"|(?:began|begun|start(?:ed)?|launched) (?:the )?(?:work|works|construction|building)"
     r"|(?:[Cc]onstruction|[Bb]uilding|[Ww]orks?|[Dd]redging|[Dd]rilling)\b[^,;.]{0,50}\b(?:began|begun|started|resumed)"
-    r"|begun to (?:build|lay|construct|dig|drill|erect)|started to (?:build|lay|construct)|broke ground|ground was broken|foundation stone|first stone|cornerstone|laid the foundations?"
+    r"|begun to (?:build|lay|construct|dig|drill|erect)|started to (?:build|lay|construct)"
+    r"|broke ground|ground was broken|foundation stone|first stone|cornerstone|laid the foundations?"
     r"|foundations? (?:was|were|has|have)|gave the (?:start|go-ahead))\b"
 )
 _GOING_ON = re.compile(r"\b(?:is|are)\s(?:also\s|now\s)?(?!being)[a-z]{2,}ing\b(?!\sto\b)")

@@ -20,8 +20,10 @@ from chancery.reading.verbs import MODALS, Form, aspect_at, forms_of
 _PARTED = frozenset("take show see drive send bring lose put hand".split())
 _LONG_SLACK = 7
 _ATHLETES = re.compile(
-    r"\b(?:football|hockey|basketball|volleyball|handball|rugby|cricket\w*|national teams?|wrestlers|boxers|judokas|players)\b"
+    r"\b(?:football|hockey|basketball|volleyball|handball|rugby|cricket\w*|national teams?|wrestlers|boxers|judokas"
+    r"|players)\b"
 )
+_IS_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+\s)?$")
 _SUPPLYING = frozenset("deliver send ship supply dispatch transport fly export receive".split())
 _TIMETABLE = re.compile(
     r"\b(?:times\sa\s(?:day|week|month)|(?:once|twice)\sa\s|daily|weekly|every\s(?:day|week))\b", re.IGNORECASE
@@ -67,6 +69,8 @@ def find_verb_cues(
                 continue
             group = _group_of(article, sentence, use, entry)
             brings = _brings_something(article.text[end : min(clause[1], end + 90)], entry.group)
+            if match == "object" and not brings and _IS_PASSIVE.search(use.before):
+                brings = _brings_something(use.before, entry.group)
             definite = has_definite_subject(article.text[clause[0] : token.start], group)
             lemma = " ".join(entry.words)
             found.append(
@@ -91,11 +95,12 @@ _INDEFINITE = (
 
 def _brings_something(after: str, group: str) -> bool:
     """Tell whether the object of a verb is something new of its class: an indefinite noun, or a number of them."""
-    return group not in ("trip", "act") and _new_thing(group).search(after) is not None
+    return group not in ("trip", "act") and new_thing(group).search(after) is not None
 
 
 @lru_cache(maxsize=8)
-def _new_thing(group: str) -> re.Pattern[str]:
+def new_thing(group: str) -> re.Pattern[str]:
+    """Return the pattern of an indefinite noun of a class, or of a number of them: a memorandum, ten deals."""
     return re.compile(_INDEFINITE + class_pattern(group).pattern, re.IGNORECASE)
 
 
