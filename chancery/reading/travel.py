@@ -24,9 +24,12 @@ CARRIERS = re.compile(
     r"\b(?:cargo|tankers?|vessels?|ships?|shipments?|trains?|convoys?|consignments?|batch|freight|caravan)\b",
     re.IGNORECASE,
 )
+_NAMED_BEFORE = re.compile(
+    r"\b(?P<name>[A-Z][a-z][\w’'-]+)\s(?:(?:is|was|has|had|will|also|then|later|now|nonetheless|himself|herself)\s){0,3}$"
+)
 _ANYWHERE = re.compile(
     r"\b(?:there|here|home|the (?:city|farm|plant|factory|border|site|scene|palace|museum|airport|port|front|embassy"
-    r"|memorial|village|residence|region|country|capital|town|area))\b"
+    r"|memorial|village|residence|region|country|(?:[A-Z]\w+\s)?capital|town|area))\b"
 )
 _PRONOUNS = re.compile(r"\b(?i:he|she|they|who|we)\b|\b[A-Z][a-z]+(?:ans|ians|eans|ese|ish|is|ks|es|ders)\s(?:\w+\s)?$")
 DESTINATIONS = frozenset({"place", "goal", "arrival", "stay", "site", "visitor", "halt", "walked", "guest"})
@@ -46,6 +49,11 @@ def has_traveller(use: Use, names: Names) -> bool:
     """Tell whether someone who can travel stands before a verb of going, and not only a thing."""
     if any(use.start - REACH <= person.start < use.start for person in names.people):
         return True
+    named = _NAMED_BEFORE.search(use.before)
+    if named is not None:
+        position = use.start - len(use.before) + named.start("name")
+        if not any(place.start <= position < place.end for place in names.places):
+            return True
     return _PRONOUNS.search(use.before) is not None or any(
         travellers(name).search(use.before) for name in ("traveller", "force")
     )
