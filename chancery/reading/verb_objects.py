@@ -118,12 +118,15 @@ _NOUN_GROUPS = frozenset({"trip", "gathering", "paper", "works", "show", "contes
 
 def _governs(after: str, before: str, group: str, aspect: Aspect) -> bool:
     """Tell whether the event noun nearest after a verb, or before it where it opens or is opened, is of a class."""
+    leaders = list(nouns_in(before))
+    if _is_passive(before) and any(leader.entry[1] == group for leader in leaders):
+        return True
     follower = next(nouns_in(after), None)
     if follower is not None and follower.start <= _NEAR_OBJECT and not re.match(r"\s?(?:by|in|at|on)\s", after):
         return follower.entry[1] == group
     if aspect == "gerund":
         return False
-    return any(leader.entry[1] == group for leader in list(nouns_in(before))[-2:])
+    return any(leader.entry[1] == group for leader in (*leaders[:1], *leaders[-2:]))
 
 
 def _is_passive(before: str) -> bool:
@@ -151,6 +154,10 @@ def _has_party(use: Use, needs: str, names: Names) -> bool:
         return True
     return (
         needs == "party"
-        and re.match(r"\s?(?:on|in|at|for|again|yesterday|today|last|to discuss)\b|\s?[.,]|$", after.lstrip(" "))
+        and re.match(
+            r"\s?(?:on|in|at|for|near|during|again|there|here|behind|over|face|together|informally|briefly"
+            r"|late|early|this|next|yesterday|today|last|to discuss)\b|\s?[.,]|$",
+            after.lstrip(" "),
+        )
         is not None
     )
