@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from chancery.reading.article import Article, Sentence
+from chancery.reading.cues import noun_entries
 from chancery.reading.lexicon import load_words
 from chancery.reading.verb_use import Use, VerbEntry
 from chancery.reading.verbs import Aspect, Form, forms_of
@@ -22,7 +23,7 @@ _LINKED = re.compile(r"\sby\s(?:(?!\b(?:is|are|was|were|has|have|had|will)\b)[^,
 def is_noun_use(article: Article, index: int, sentence: Sentence, aspect: Aspect) -> bool:
     """Tell whether a form is that of a noun ("plant", "orders", "tests"): it has neither a subject nor an object."""
     token = article.tokens[index]
-    if aspect != "present" or token.lower not in _noun_forms():
+    if aspect != "present" or not (token.lower in _noun_forms() or token.lower in noun_entries()):
         return False
     if index == sentence.first_token:
         return True

@@ -21,7 +21,7 @@ GOODS = re.compile(
     re.IGNORECASE,
 )
 CARRIERS = re.compile(
-    r"\b(?:cargo|tankers?|vessels?|ships?|shipments?|trains?|convoys?|consignments?|batch|freight|caravan)\b",
+    r"\b(?:cargo|tankers?|vessels?|ships?|shipments?|trains?|convoys?|consignments?|batch|freight|caravan|buses|lorries|trucks|tractors|locomotives|wagons|containers)\b",
     re.IGNORECASE,
 )
 _NAMED_BEFORE = re.compile(

@@ -20,7 +20,7 @@ _NO_GIFT = re.compile(
     r"\s(?:[\w'’-]+\s){0,4}?(?:speech|lecture|concert|recital|interview|talk|statement|answer|example|reasons?|boost"
     r"|ideas?|hint|signs?|figures?|details|chance|opportunity|priority|impetus|assessment|account|order|orders|start|go-ahead|briefing"
     r"|press conference|news conference|dinner|reception|lunch|welcome|look|tour|warning|promise"
-    r"|report|overview|name|rise)\b"
+    r"|report|overview|name|rise)s?\b"
 )
 _NOT_MET = re.compile(
     r"\s(?:the\s|its\s|their\s|all\s|these\s)?(?:\w+\s)?(?:needs?|demands?|targets?|requirements?"
