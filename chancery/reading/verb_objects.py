@@ -118,14 +118,14 @@ _NOUN_GROUPS = frozenset({"trip", "gathering", "paper", "works", "show", "contes
 
 def _governs(after: str, before: str, group: str, aspect: Aspect) -> bool:
     """Tell whether the event noun nearest after a verb, or before it where it opens or is opened, is of a class."""
-    leaders = list(nouns_in(before))
-    if _is_passive(before) and any(leader.entry[1] == group for leader in leaders):
+    if _is_passive(before) and any(leader.entry[1] == group for leader in nouns_in(before)):
         return True
     follower = next(nouns_in(after), None)
     if follower is not None and follower.start <= _NEAR_OBJECT and not re.match(r"\s?(?:by|in|at|on)\s", after):
         return follower.entry[1] == group
     if aspect == "gerund":
         return False
+    leaders = list(nouns_in(before))
     return any(leader.entry[1] == group for leader in (*leaders[:1], *leaders[-2:]))
 
 
