@@ -31,12 +31,16 @@ _AHEAD = frozenset("coming upcoming forthcoming next planned scheduled future ex
 
 
 @lru_cache(maxsize=1)
-def _turns() -> tuple[tuple[re.Pattern[str], str, Aspect], ...]:
-    return tuple((re.compile(pattern), group, how) for pattern, group, how in load_rows("event_patterns", 3))  # type: ignore[misc]
+def _turns() -> tuple[tuple[re.Pattern[str], str, Aspect, frozenset[str]], ...]:
+    return tuple(
+        (re.compile(pattern), group, how, frozenset(words.split("|")))  # type: ignore[misc]
+        for pattern, group, how, words in load_rows("event_patterns", 4)
+    )
 
 
 def find_turns(article: Article, sentence: Sentence) -> list[Cue]:
     """Return the turns of phrase of the lexicon that tell of an event: is due in Fiji, is in China on a visit."""
+    said = {token.lower for token in article.tokens_of(sentence)}
     return [
         Cue(
             group,
@@ -47,7 +51,8 @@ def find_turns(article: Article, sentence: Sentence) -> list[Cue]:
             match.group().strip(),
             new_thing(group).search(article.text[sentence.start : match.start()]) is not None,
         )
-        for pattern, group, aspect in _turns()
+        for pattern, group, aspect, words in _turns()
+        if not words.isdisjoint(said)
         for match in pattern.finditer(article.text, sentence.start, sentence.end)
     ]
 

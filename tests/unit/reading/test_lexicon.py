@@ -78,10 +78,12 @@ def test_every_cue_belongs_to_a_kind_and_needs_something_that_exists() -> None:
         assert set(filter(None, needs.split("|"))) <= classes, (verb, needs)
     assert {group for _, group, _ in load_rows("event_nouns", 3)} <= GROUPS
     assert {alone for _, _, alone in load_rows("event_nouns", 3)} == {"yes", "part", "dated", "no"}
-    for pattern, group, aspect in load_rows("event_patterns", 3):
+    for pattern, group, aspect, words in load_rows("event_patterns", 4):
         re.compile(pattern)
         assert group in GROUPS
         assert aspect in KNOWN_ASPECTS
+        assert words == words.lower()
+        assert all(word[:3] in pattern for word in words.split("|")), pattern
 
 
 def test_no_word_is_both_a_given_name_and_a_month() -> None:
