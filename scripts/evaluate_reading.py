@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Measure the reader and write its figures into docs/reading.md.
 
-    python scripts/evaluate_reading.py [--geovirus FILE] [--dry-run]
+    python scripts/evaluate_reading.py [--geovirus FILE] [--blind FILE ...] [--dry-run]
 
 Measured are the articles in tests/fixtures/reading: those that the reader was built with, those set aside, and the
 project's own. GeoVirus (Gritta et al. 2018) is not shipped: name its file with --geovirus or CHANCERY_GEOVIRUS; without
-it its table is left as it is. Other tools are compared where they are installed: geotext,
+it its table is left as it is. Nor are the articles that were annotated blind, by others than those who wrote the rules:
+name their annotations with --blind. Other tools are compared where they are installed: geotext,
 flashgeotext, dateparser, parsedatetime.
 """
 
@@ -56,18 +57,25 @@ def main() -> None:
     """Print the figures, and write them unless asked not to."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--geovirus", type=Path, default=os.environ.get("CHANCERY_GEOVIRUS") or None)
+    parser.add_argument(
+        "--blind", type=Path, nargs="*", default=[], help="annotations of articles that nobody tuned for"
+    )
     parser.add_argument("--dry-run", action="store_true", help="print only")
     options = parser.parse_args()
-    lines = [*_measure_events(), "", *_measure_places(options.geovirus), "", *_measure_phrases()]
+    lines = [*_measure_events(), "", *_measure_blind(options.blind), "", *_measure_places(options.geovirus)]
+    lines += ["", *_measure_phrases()]
     print("\n".join(lines))
     if not options.dry_run:
         _write(lines)
 
 
-def load_articles(name: str) -> list[dict[str, Any]]:
-    """Return the annotated articles of one file, each with its text."""
-    articles: list[dict[str, Any]] = json.loads((FIXTURES / name).read_text(encoding="utf-8"))
-    return [article | {"text": (FIXTURES / article["text_file"]).read_text(encoding="utf-8")} for article in articles]
+def load_articles(name: str | Path) -> list[dict[str, Any]]:
+    """Return the annotated articles of one file of the fixtures, or of a path, each with its text."""
+    file = FIXTURES / name
+    articles: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
+    return [
+        article | {"text": (file.parent / article["text_file"]).read_text(encoding="utf-8")} for article in articles
+    ]
 
 
 def score_articles(articles: Sequence[dict[str, Any]]) -> Score:
@@ -110,6 +118,20 @@ def _kinds(scores: dict[str, Score]) -> list[str]:
             cells.append(f"{count.f1:.2f} ({count.hits} of {count.hits + count.missed})" if count else "-")
         rows.append(cells)
     return _table(["kind", *(f"F1, {name}" for name in names)], rows)
+
+
+def _measure_blind(files: Sequence[Path]) -> list[str]:
+    if not files:
+        print("No articles annotated blind were named; their table is left as it is.", file=sys.stderr)
+        return _kept("blind")
+    articles = [article for file in files for article in load_articles(file.resolve())]
+    figures = score_articles(articles).figures()
+    header = ["measure", f"articles that nobody tuned for, annotated blind ({len(articles)})"]
+    return [
+        "<!-- blind -->",
+        *_table(header, [[name, f"{value:.2f}"] for name, value in figures.items()]),
+        "<!-- /blind -->",
+    ]
 
 
 def _measure_places(file: Path | None) -> list[str]:

@@ -13,8 +13,10 @@ from chancery.model import ProposedActor
 from chancery.reading.article import Article, Sentence
 from chancery.reading.lexicon import load_map, load_words
 from chancery.reading.name_runs import Run, find_runs
+from chancery.reading.offices import country_named
 from chancery.reading.organisations import ThingName
-from chancery.reading.people import Person, PersonMention, country_named, title_words
+from chancery.reading.people import title_words
+from chancery.reading.persons import Person, PersonMention
 from chancery.reading.places import PlaceMention, is_never_place
 from chancery.reading.recognition import Names
 from chancery.reading.spans import InOrder
@@ -26,6 +28,11 @@ _PAIR = re.compile(
     r"|officials|diplomats|heads of state)\b|\b[Tt]hey\b"
 )
 _GUEST = re.compile(r"\b(?:[Tt]he|[Hh]is|[Hh]er)\s(?:visitor|guest|host|counterpart|colleague)\b")
+_SITE_AFTER = re.compile(
+    r"\s(?:mosque|mausoleum|street|square|avenue|museum|airport|stadium|university|theatre|theater|park|palace|bridge|house"
+    r"|foundation|centre|center|prize|award|monument|memorial|church|cathedral|hospital|school|institute|gallery)\b"
+)
+_NO_SURNAMES = frozenset("Day Days Week Month Year Soldier Spring Forum Cup Games Prize".split())
 _COMPANY_BEFORE = re.compile(
     r"\b(?:company|firm|concern|utility|group|giant|operator|ensemble|corporation|agency|maker"
     r"|producer|newspaper|airline|bank|club|band|choir|troupe|team|developer|carrier|supplier"
@@ -49,9 +56,22 @@ class ActorFinder:
 
     def in_span(self, start: int, end: int) -> list[ProposedActor]:
         """Return the people, then the bodies, named between two code points, each once."""
-        people = [mention.person for mention in self.people.between(start, end)]
+        people = [mention.person for mention in self.people.between(start, end) if not self._names_site(mention)]
         bodies = [thing for thing in self.things.between(start, end) if thing.is_body]
         return _unique([*map(actor_of, people), *map(_body_actor, bodies), *self._unlisted(start, end)])
+
+    def _names_site(self, mention: PersonMention) -> bool:
+        """Tell whether a name is that of a site or a day: the Shah Abbas mosque, Victory Day."""
+        if mention.person.surname in _NO_SURNAMES:
+            return True
+        return _SITE_AFTER.match(self.article.text, mention.end) is not None
+
+    def unnamed_in(self, start: int, end: int) -> list[ProposedActor]:
+        """Return the office that acts between two code points without a name: the foreign minister of Peru."""
+        match = _office_pattern().search(self.article.text, start, end)
+        if match is None:
+            return []
+        return [ProposedActor(match["office"], country_code=country_named(match["office"]), kind=ActorKind.PERSON)]
 
     def referred_in(self, sentence: Sentence, start: int, end: int) -> list[ProposedActor]:
         """Return whom the pronouns and offices between two code points of a sentence mean."""
@@ -89,7 +109,7 @@ class ActorFinder:
         code = load_map("demonyms").get(demonym.lower(), "")
         for mention in reversed(earlier):
             person = mention.person
-            if any(word in person.role.lower() for word in _synonyms(role)) and (
+            if any(_holds(person.role.lower(), word) for word in _synonyms(role)) and (
                 not code or person.country_code in ("", code)
             ):
                 return person
@@ -132,12 +152,24 @@ def _everyday_words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _definite_role() -> re.Pattern[str]:
     roles = "|".join(re.escape(role) for role in sorted(load_words("role_nouns"), key=len, reverse=True))
-    return re.compile(rf"\b[Tt]he\s(?:(?P<demonym>[A-Z]\w+)\s)?(?P<role>{roles})\b(?!\s[A-Z])")
+    return re.compile(rf"\b[Tt]he\s(?:(?P<demonym>[A-Z]\w+)\s)?(?P<role>(?i:{roles}))\b(?!\s[A-Z])")
+
+
+@lru_cache(maxsize=1)
+def _office_pattern() -> re.Pattern[str]:
+    roles = "|".join(re.escape(role) for role in sorted(load_words("role_nouns"), key=len, reverse=True))
+    of = r"(?:\s(?:of|to)\s(?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+){0,2}){0,2}"
+    return re.compile(rf"\b(?:[Tt]he|[Aa]n?)\s(?P<office>(?:[A-Z]\w+\s)?(?:{roles}){of})\b(?!\s[A-Z])")
 
 
 _REMEMBERED = 60
 _ENVOYS = frozenset({"ambassador", "envoy", "diplomat"})
 _POPES = frozenset({"pope", "pontiff"})
+
+
+def _holds(office: str, role: str) -> bool:
+    """Tell whether an office is the role that a text repeats: "the minister" is no prime minister."""
+    return role in office and not any(f"{rank} {role}" in office for rank in ("prime", "vice", "deputy"))
 
 
 def _synonyms(role: str) -> frozenset[str]:

@@ -26,12 +26,15 @@ class Token:
     end: int
     text: str
     lower: str
+    is_capitalised: bool
 
-    @property
-    def is_capitalised(self) -> bool:
-        """Whether it begins with a capital, or is of a script that has none."""
-        first = self.text[0]
-        return first.isupper() or first.istitle() or (first.isalpha() and not first.islower() and not first.isupper())
+    @classmethod
+    def of(cls, match: re.Match[str]) -> Token:
+        """Make the token of a match; it is capitalised if it begins with a capital, or is of a script that has none."""
+        word = match.group()
+        first = word[0]
+        capital = not first.islower() and (first.isupper() or first.istitle() or first.isalpha())
+        return cls(match.start(), match.end(), word, word.lower(), capital)
 
     @property
     def is_upper(self) -> bool:
@@ -71,7 +74,7 @@ class Article:
     @classmethod
     def of(cls, text: str) -> Article:
         """Cut a text; any Unicode text can be cut, an empty one has no sentences."""
-        tokens = tuple(Token(m.start(), m.end(), m.group(), m.group().lower()) for m in _TOKEN.finditer(text))
+        tokens = tuple(map(Token.of, _TOKEN.finditer(text)))
         dateline = find_dateline(text)
         body = dateline.end if dateline else 0
         starts = [token.start for token in tokens]

@@ -19,11 +19,19 @@ KNOWN_ASPECTS: frozenset[str] = frozenset(get_args(Aspect))
 _CLAUSE = re.compile(
     r",\s(?=[^,;.]{0,70}\b(?:said|says|told|reported|announced|according to)\b)|[,.!?][”\"»’]\s"
     r"|,\s(?:only|just|shortly)\s|\s(?:after|before)\s(?=(?:he|she|they|it)\s)|[;:—]\s|,\s(?:and"
-    r"|but|while|whereas|which|who|where|when|after|before|as|with|for)\s|\s(?:while|which|who"
+    r"|but|while|whereas|which|who|where|when|after|before|as|for(?!\sits\spart|\sthe\sfirst|\sinstance|\sexample))\s|\s(?:while|which|who"
     r"|after which|where)\s|\s(?=that\swill\s)|\s[–-]\s"
+    r"|,\s(?=(?:founded|opened|built|signed|launched|established|completed|commissioned|inaugurated|donated|adopted|held"
+    r"|organised|organized|created|rebuilt|restored|closed|approved|agreed|begun|started|introduced|appointed|elected)"
+    r"\s[^,;.]{0,60}(?:\d{3,4}|ago|earlier|last|this|in\s[A-Z]|on\s[A-Z]))"
+    r"|,\s(?=on\s[A-Z]\w+day\s(?:he|she|they|the)\s)"
+)
+_OPENING = re.compile(
+    r"(?:[A-Z]\w*\s(?:\w+\s){0,2})?(?:[Aa]fter|[Bb]efore|[Ff]ollowing)\s[^,;]{8,90}[a-z]\sin\s[A-Z][^,;]{1,30},(?=\s)"
 )
 PERFORMERS = re.compile(
-    r"\b(?:ensemble|orchestra|band|theatre|theater|choir|troupe|singer|musicians?|ballet|concert|group “)",
+    r"\b(?:ensemble|orchestra|band|theatre|theater|choir|troupe|circus|dancers?|quartet|puppet\w*|acrobats"
+    r"|singer|musicians?|ballet|concert|group “)",
     re.IGNORECASE,
 )
 
@@ -46,6 +54,8 @@ class Cue:
         The lemma: the verb or the noun.
     brings
         Whether it brings in something new: signed a memorandum, ten deals, an extension.
+    loose
+        Whether nothing but the date of its clause makes it an event, so that any other cue there comes first.
     """
 
     group: str
@@ -56,6 +66,7 @@ class Cue:
     strength: int
     word: str
     brings: bool = False
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +136,10 @@ def class_pattern(name: str) -> re.Pattern[str]:
 
 
 def split_clauses(text: str, sentence: Sentence) -> list[tuple[int, int]]:
-    """Cut a sentence at semicolons, relative pronouns and conjunctions after a comma."""
+    """Cut a sentence at semicolons, relative pronouns and conjunctions after a comma, and after what opens it."""
     cuts = [match.start() + 1 for match in _CLAUSE.finditer(text, sentence.start, sentence.end)]
+    opening = _OPENING.match(text, sentence.start, sentence.end)
+    if opening is not None:
+        cuts = sorted({*cuts, opening.end()})
     edges = [sentence.start, *cuts, sentence.end]
     return [(left, right) for left, right in itertools.pairwise(edges) if left < right]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chancery.reading.article import Article, Sentence
 from chancery.reading.cues import Cue, split_clauses
-from chancery.reading.noun_cues import find_noun_cues, find_turns
+from chancery.reading.explained import drop_explained
+from chancery.reading.noun_cues import find_noun_cues, find_stages, find_turns
 from chancery.reading.phrases import TimePhrase
+from chancery.reading.plain_acts import find_company, find_plain_acts
 from chancery.reading.recognition import Names
 from chancery.reading.verb_cues import find_verb_cues
 from chancery.vocabulary import Kind
@@ -24,10 +26,21 @@ KIND_OF_GROUP = {
     "contest": Kind.SPORT,
     "act": Kind.OTHER,
 }
-_CEREMONIAL = frozenset(
-    "ceremony appointment discussion conversation reception gathering lunch dinner anniversary mark celebrate".split()
+_TALKING = frozenset(
+    {
+        "compare notes",
+        "tell",
+        "talk",
+        "touch on",
+        "discuss",
+        "go over",
+        "review",
+        "negotiate",
+        "exchange views",
+        "address",
+        "brief",
+    }
 )
-_TALKING = frozenset({"discuss", "go over", "review", "negotiate", "exchange views", "address", "brief"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +70,9 @@ class Draft:
 def find_cues(article: Article, sentence: Sentence, names: Names, phrases: Sequence[TimePhrase]) -> list[Cue]:
     """Return the cues of one sentence in its order, verbs and nouns together."""
     clauses = split_clauses(article.text, sentence)
-    cues = [cue for clause in clauses for cue in find_verb_cues(article, sentence, clause, names)]
+    cues = [cue for clause in clauses for cue in find_verb_cues(article, sentence, clause, names, phrases)]
     cues += find_turns(article, sentence)
+    cues += [cue for clause in clauses for cue in find_stages(article, clause, names, phrases)]
     cues += [cue for clause in clauses for cue in find_noun_cues(article, sentence, clause, names, phrases)]
     return sorted(cues, key=lambda cue: (cue.start, -cue.strength))
 
@@ -68,12 +82,17 @@ def draft_events(article: Article, sentence: Sentence, names: Names, phrases: Se
     cues = find_cues(article, sentence, names, phrases)
     drafts: list[Draft] = []
     for clause in split_clauses(article.text, sentence):
-        inside = _suppress([cue for cue in cues if clause[0] <= cue.start < clause[1]], article.text)
+        inside = drop_explained([cue for cue in cues if clause[0] <= cue.start < clause[1]], article.text)
         if drafts and drafts[-1].kind is Kind.AGREEMENT and _is_about_paper(article.text, clause, phrases):
             inside = [cue for cue in inside if cue.group != "works"]
         if not inside and drafts and _is_elliptical(article.text, clause, phrases):
             drafts.append(_repeat(drafts[-1], clause))
             continue
+        inside = (
+            inside
+            or find_company(article, sentence, clause, names, phrases)
+            or find_plain_acts(article, sentence, clause, names, phrases)
+        )
         for kind in dict.fromkeys(KIND_OF_GROUP[cue.group] for cue in inside):
             group = [cue for cue in inside if KIND_OF_GROUP[cue.group] is kind]
             ranked = tuple(sorted(group, key=lambda cue: (-cue.strength, cue.start)))
@@ -118,92 +137,6 @@ def _split_by_noun(draft: Draft, text: str, names: Names) -> list[Draft]:
         after = tuple(cue for cue in draft.cues if cue.start >= cut)
         return [replace(draft, cues=before, clause_end=cut), replace(draft, cues=after, clause_start=cut)]
     return [draft]
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """The cues of one clause, and what a rule about one of them may ask."""
-
-    cues: Sequence[Cue]
-    text: str
-    groups: frozenset[str]
-    verbs: frozenset[str]
-
-
-def _suppress(cues: list[Cue], text: str) -> list[Cue]:
-    """Drop cues that another of the same clause explains: the ceremony of a signing, the plant of a contract."""
-    groups = frozenset(cue.group for cue in cues)
-    verbs = frozenset(cue.group for cue in cues if cue.strength == 2)
-    scene = _Scene(cues, text, groups, verbs)
-    return [cue for cue in cues if not any(explains(cue, scene) for explains in _RULES[cue.group])]
-
-
-def _explains_gathering(cue: Cue, scene: _Scene) -> bool:
-    if cue.word in _CEREMONIAL and scene.groups & {"paper", "works", "show", "contest"}:
-        return True
-    return (
-        cue.strength == 2 and cue.word in ("host", "hold", "attend", "open") and bool(scene.verbs & {"show", "contest"})
-    )
-
-
-def _explains_works(cue: Cue, scene: _Scene) -> bool:
-    if "paper" in scene.verbs and (cue.strength < 2 or cue.aspect in ("gerund", "infinitive")):
-        return True
-    if cue.strength < 2 and _is_topic(cue, scene.cues):
-        return True
-    if cue.strength < 1 and "trip" in scene.verbs and "construction" not in scene.text[cue.start : cue.end + 40]:
-        return True
-    begins = cue.word in ("begin", "start", "open", "launch")
-    return begins and bool(scene.verbs & {"trip", "contest"}) and not _has_works(scene.cues)
-
-
-def _explains_paper(cue: Cue, scene: _Scene) -> bool:
-    if cue.strength < 2:
-        return _is_topic(cue, scene.cues)
-    loose = cue.word in ("announce", "exchange", "join")
-    return loose and bool(scene.verbs & {"trip", "works"}) and not _has_paper(scene.cues)
-
-
-def _explains_show(cue: Cue, scene: _Scene) -> bool:
-    if cue.strength == 2 or "paper" not in scene.verbs:
-        return False
-    return re.search(r"\bat\sthe\s(?:\w+\s)?$", scene.text[max(0, cue.start - 30) : cue.start]) is not None
-
-
-def _explains_act(cue: Cue, scene: _Scene) -> bool:
-    return cue.strength < 2 and "paper" in scene.verbs
-
-
-def _explains_trip(cue: Cue, scene: _Scene) -> bool:
-    return cue.word in ("accompany", "lay a wreath", "lay flowers") and _other_trip(cue, scene.cues)
-
-
-_RULES: dict[str, tuple[Callable[[Cue, _Scene], bool], ...]] = {
-    "gathering": (_explains_gathering,),
-    "works": (_explains_works,),
-    "paper": (_explains_paper,),
-    "show": (_explains_show,),
-    "act": (_explains_act,),
-    "trip": (_explains_trip,),
-    "contest": (),
-}
-
-
-def _has_paper(cues: Sequence[Cue]) -> bool:
-    return any(cue.group == "paper" and cue.strength < 2 for cue in cues)
-
-
-def _has_works(cues: Sequence[Cue]) -> bool:
-    return any(cue.group == "works" and cue.strength < 2 for cue in cues)
-
-
-def _other_trip(cue: Cue, cues: Sequence[Cue]) -> bool:
-    return any(other.group == "trip" and other is not cue for other in cues)
-
-
-def _is_topic(cue: Cue, cues: Sequence[Cue]) -> bool:
-    """Tell whether a noun is only what people talk about."""
-    return any(other.group == "gathering" and other.strength == 2 and other.start < cue.start for other in cues)
 
 
 def _split_by_date(draft: Draft, text: str, phrases: Sequence[TimePhrase]) -> list[Draft]:

@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chancery.dates import Edtf
-from chancery.reading.almanac import Anchor
+from chancery.dates import DatePrecision, Edtf
+from chancery.reading.almanac import Anchor, interval
 from chancery.reading.drafts import Draft
 from chancery.reading.phrases import TimePhrase
 from chancery.vocabulary import Kind, Status
 
+_LONG_AGO = re.compile(r"\b(?:previously|earlier|once|already|formerly)\b")
+_SOON = 21
+_PUT_OFF = re.compile(r"\b(?:put off|postponed|delayed|adjourned|moved)\b[^,;]{0,20}$")
 _RANK = {"point": 0, "span": 0, "by": 1, "since": 2, "until": 3, "open": 4, "origin": 5}
 
 
@@ -63,15 +66,15 @@ def date_event(
     saying. Without any: what is ahead is open from publication, what is past in the main line has the day of the event
     before it or of publication, what is only recalled has none.
     """
-    usable = [phrase for phrase in phrases if _fits(phrase, draft, status, anchor)]
+    usable = [phrase for phrase in phrases if _fits(text, phrase, draft, status, anchor)]
     own = [phrase for phrase in usable if draft.clause_start <= phrase.start < draft.clause_end]
-    near = own or [p for p in usable if draft.sentence.start <= p.start < draft.sentence.end]
+    near = own or [p for p in usable if p.meaning != "since" or p.start < draft.clause_start]
     if near:
         return _from_phrase(text, draft, status, near, anchor, bool(own))
     return _from_flow(text, draft, status, anchor, flow)
 
 
-def _fits(phrase: TimePhrase, draft: Draft, status: Status, anchor: Anchor | None) -> bool:
+def _fits(text: str, phrase: TimePhrase, draft: Draft, status: Status, anchor: Anchor | None) -> bool:
     """Tell whether a phrase can date the draft: it says when, and lies on the side that the status asks for."""
     if (
         not (draft.sentence.start <= phrase.start < draft.sentence.end)
@@ -79,8 +82,12 @@ def _fits(phrase: TimePhrase, draft: Draft, status: Status, anchor: Anchor | Non
         or not phrase.edtf
     ):
         return False
+    if draft.kind is Kind.AGREEMENT and status is not Status.PLANNED and phrase.meaning in ("by", "until"):
+        return False
     if anchor is None:
         return not phrase.dates_saying
+    if status in (Status.COMPLETED, Status.HELD) and draft.lead.strength == 2 and _is_term(text, phrase):
+        return False
     date = Edtf.parse(phrase.edtf)
     if status is Status.PLANNED:
         return (
@@ -91,8 +98,13 @@ def _fits(phrase: TimePhrase, draft: Draft, status: Status, anchor: Anchor | Non
     if phrase.dates_saying:
         return status is not Status.ONGOING
     if status is Status.COMPLETED or status is Status.HELD:
-        return date.first is None or date.first <= anchor.last
+        return (date.first is None or date.first <= anchor.last) and not _outlasts(date, anchor)
     return True
+
+
+def _outlasts(date: Edtf, anchor: Anchor) -> bool:
+    """Tell whether a stretch of time ends in a later year: what is over cannot have it, the plan for 2025-2026 can."""
+    return "/" in date.value and date.last is not None and date.last.year > anchor.last.year
 
 
 def _from_phrase(
@@ -108,13 +120,43 @@ def _from_phrase(
             abs(p.start - position),
         ),
     )
-    value = best.edtf
+    value = _stretch(text, draft, status, phrases, best, anchor)
     if best.meaning == "origin" and anchor is not None:
         value = f"{best.edtf}/{anchor.last.year:04d}" if draft.kind is Kind.VISIT else best.edtf
     if best.meaning == "since" and status in (Status.COMPLETED, Status.HELD) and draft.kind is not Kind.PROJECT:
         value = value.removesuffix("/..")
     confidence = 0.9 if own and not best.dates_saying else 0.7
     return EventDate(value, confidence, f"'{best.surface}' ({best.reason})", own)
+
+
+def _stretch(
+    text: str, draft: Draft, status: Status, phrases: Sequence[TimePhrase], best: TimePhrase, anchor: Anchor | None
+) -> str:
+    """Return the value of a phrase: from first to last day for a tour, from today on for what runs until a day."""
+    day = DatePrecision.DAY
+    if best.meaning == "until" and status is Status.ONGOING and anchor is not None and anchor.knows_day:
+        last = Edtf.parse(best.edtf)
+        if last.precision is day and last.last is not None and 0 < (last.last - anchor.last).days <= _SOON:
+            return interval(anchor.value, best.edtf.removeprefix("../"))
+    if best.meaning == "until" and _PUT_OFF.search(text, draft.sentence.start, best.start):
+        return best.edtf.removeprefix("../")
+    days = sorted(
+        p.edtf
+        for p in phrases
+        if draft.clause_start <= p.start < draft.clause_end
+        and p.meaning == "point"
+        and not p.dates_saying
+        and Edtf.parse(p.edtf).precision is day
+    )
+    if (
+        draft.kind is Kind.VISIT
+        and len(days) > 1
+        and best.edtf in days
+        and days[0] != days[-1]
+        and "/" not in "".join(days)
+    ):
+        return interval(days[0], days[-1])
+    return best.edtf
 
 
 def _is_of_another_verb(text: str, phrase: TimePhrase, position: int) -> bool:
@@ -124,7 +166,10 @@ def _is_of_another_verb(text: str, phrase: TimePhrase, position: int) -> bool:
 
 def _is_term(text: str, phrase: TimePhrase) -> bool:
     """Tell whether a phrase says for which time something is, not when it happens: the plan for 2025-2026."""
-    return text[max(0, phrase.start - 4) : phrase.start].lower() == "for "
+    return (
+        re.search(r"\bfor\s(?:the\s(?:year|years|period|season)\s)?$", text[max(0, phrase.start - 20) : phrase.start])
+        is not None
+    )
 
 
 def _from_flow(text: str, draft: Draft, status: Status, anchor: Anchor | None, flow: Flow) -> EventDate:
@@ -150,7 +195,7 @@ def is_recalled(text: str, draft: Draft) -> bool:
     """Tell whether an undated event is only looked back on: had visited, have just signed, under a memorandum."""
     lead = draft.lead
     if lead.aspect == "pluperfect":
-        return True
+        return draft.kind is not Kind.VISIT or _LONG_AGO.search(text, draft.clause_start, draft.clause_end) is not None
     if lead.aspect == "perfect":
         return draft.sentence.index > 0
     return lead.strength == 0 and draft.kind is Kind.AGREEMENT

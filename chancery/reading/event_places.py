@@ -33,6 +33,10 @@ _BILATERAL = re.compile(
     r" (?:countries|sides|nations)|mutual)\b",
     re.IGNORECASE,
 )
+_AT_A_VENUE = frozenset({Kind.MEETING, Kind.AGREEMENT, Kind.CULTURE, Kind.OTHER})
+_SEAT = re.compile(
+    r"\b(?:embass(?:y|ies)|consulates?(?:\sgeneral)?|missions?|ambassadors?|envoys?)\s(?:of|to|in|for)\s(?:the\s)?$"
+)
 _LEVELS: dict[str, tuple[str, ...]] = {
     "city": ("city",),
     "town": ("city",),
@@ -57,6 +61,8 @@ class PlaceContext:
         Places of the visit that is being told, empty if there is none.
     previous
         Places of the event before, in the same paragraph.
+    near
+        Places of all the events of the last sentences.
     pair
         The two countries that the text is about.
     filed
@@ -65,6 +71,7 @@ class PlaceContext:
 
     visit: tuple[ResolvedPlace, ...] = ()
     previous: tuple[ResolvedPlace, ...] = ()
+    near: tuple[ResolvedPlace, ...] = ()
     pair: tuple[ResolvedPlace, ...] = ()
     filed: tuple[ResolvedPlace, ...] = ()
 
@@ -90,16 +97,52 @@ def places_of(
     own = _choose(article, draft, [p for p in body if draft.clause_start <= p.mention.start < draft.clause_end])
     back = _referred(article, draft, body, context)
     if own or back:
-        return _once([*own, *back])
+        found = _once([*own, *back])
+        return _narrowest(found) if draft.kind is Kind.MEETING else found
     words = article.text[draft.sentence.start : draft.sentence.end]
     if _BILATERAL.search(words) and context.pair:
         return list(context.pair)
-    if context.visit and draft.kind in (Kind.MEETING, Kind.AGREEMENT, Kind.CULTURE):
-        return list(context.visit)
+    if draft.kind in _AT_A_VENUE:
+        scene = _scene_of(article, draft, body)
+        if scene or context.visit:
+            return scene or _town_in(context.visit, context.near) or _narrowest(context.visit)
     if draft.lead.definite:
         return list(context.previous)
     rest = _choose(article, draft, [p for p in body if draft.sentence.start <= p.mention.start < draft.sentence.end])
     return _once(rest or context.previous)
+
+
+def _narrowest(places: Sequence[ResolvedPlace]) -> list[ResolvedPlace]:
+    """Leave out the countries of the towns and sites among some places: talks in Baku during a visit to Azerbaijan."""
+    towns = [place for place in places if place.level in ("city", "facility")]
+    holding = {town.country_code for town in towns} - {""}
+    return (
+        [p for p in places if p.level != "country" or p.country_code not in holding]
+        if len(places) > 1
+        else list(places)
+    )
+
+
+def _town_in(visit: Sequence[ResolvedPlace], near: Sequence[ResolvedPlace]) -> list[ResolvedPlace]:
+    """Return the latest town or site of the events before that lies in the one country that is visited."""
+    if len(visit) != 1 or visit[0].level != "country":
+        return []
+    towns = [p for p in near if p.level in ("city", "facility") and p.country_code == visit[0].country_code]
+    return towns[-1:]
+
+
+def _scene_of(article: Article, draft: Draft, body: Sequence[ResolvedPlace]) -> list[ResolvedPlace]:
+    """Return the town or site where the story last was: named in this paragraph, before the clause of the draft."""
+    for place in reversed(body):
+        position = place.mention.start
+        if position >= draft.clause_start or place.level not in ("city", "facility"):
+            continue
+        sentence = article.sentence_at(position)
+        if sentence is None or sentence.paragraph != draft.sentence.paragraph:
+            return []
+        if sense_of(article, place.mention) == "literal" and _VENUE.search(_before(article, place)):
+            return [place]
+    return []
 
 
 def main_countries(places: Sequence[ResolvedPlace]) -> tuple[ResolvedPlace, ...]:
@@ -143,9 +186,11 @@ def _referred(
 
 def _choose(article: Article, draft: Draft, places: list[ResolvedPlace]) -> list[ResolvedPlace]:
     firm = [place for place in places if not _is_office(article, place)]
+    if draft.kind is Kind.OTHER:
+        return [place for place in places if place in firm or _SEAT.search(_before(article, place))]
     if draft.kind is Kind.VISIT:
-        goals = [place for place in firm if not _SOURCE.search(_before(article, place))]
-        return goals or firm
+        firm = [place for place in firm if not _is_owner(article, place)] or firm
+        return firm
     if not firm and draft.kind in (Kind.MEETING, Kind.AGREEMENT) and len(places) > 1:
         return places
     return firm
@@ -154,6 +199,11 @@ def _choose(article: Article, draft: Draft, places: list[ResolvedPlace]) -> list
 def _is_office(article: Article, place: ResolvedPlace) -> bool:
     """Tell whether a place only says whose office it is; the district of a governor is what a meeting is about."""
     return sense_of(article, place.mention) == "associative" and place.level != "region"
+
+
+def _is_owner(article: Article, place: ResolvedPlace) -> bool:
+    """Tell whether a place only says whose someone is: Hungary's minister."""
+    return re.match(r"['’]s\s", article.text[place.mention.end : place.mention.end + 3]) is not None
 
 
 def _before(article: Article, place: ResolvedPlace) -> str:

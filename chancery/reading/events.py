@@ -7,25 +7,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chancery.dates import DatePrecision, Edtf
-from chancery.model import Judgement, Proposal
+from chancery.model import Judgement, Proposal, ProposedActor
 from chancery.reading.actors import ActorFinder, actor_of, merge_actors
 from chancery.reading.almanac import Anchor
 from chancery.reading.article import Article, Sentence
 from chancery.reading.drafts import Draft, draft_events, is_talk
+from chancery.reading.event import Event, is_arrival
 from chancery.reading.event_dates import Flow, date_event
-from chancery.reading.event_places import PlaceContext, main_countries, places_of, propose_place
-from chancery.reading.merging import ARRIVALS, LATEST, Event, find_same, merge_events
+from chancery.reading.event_places import PlaceContext, main_countries, places_of
+from chancery.reading.merging import LATEST, find_same, merge_events
 from chancery.reading.phrases import TimePhrase
+from chancery.reading.progress import begins, falls_due, run_from
+from chancery.reading.proposals import make_proposals
 from chancery.reading.recognition import Names
 from chancery.reading.resolution import ResolvedPlace
-from chancery.reading.sectors import choose_sector, count_words
 from chancery.reading.senses import sense_of
 from chancery.reading.spans import InOrder
-from chancery.reading.statuses import choose_status
-from chancery.reading.titles import make_title
-from chancery.vocabulary import ActorKind, Kind, Sector, Status
+from chancery.reading.statuses import choose_status, settle_status
+from chancery.vocabulary import ActorKind, Kind, Status
 
 _REACH_BACK = 8
+_HISTORY_DAYS = 92
 _POINTS_BACK = re.compile(
     r"^[\"“]?(?:It|They|He|She|This|That|Both|The|His|Her|Their|Its)\b|\b(?:the (?:ceremony|event"
     r"|opening|meeting|talks|visit|agreement|document)|looked on|attended|took part|was present)\b"
@@ -85,18 +87,19 @@ def propose_events(
                 anchor=anchor,
                 flow=flow,
                 finder=finder,
+                previous=events[-1] if events else None,
             )
             if not _is_event(event):
                 continue
             target = find_same(events, event)
             if target is not None:
-                events[target] = merge_events(events[target], event)
+                events[target] = merge_events(article.text, events[target], event, anchor)
                 continue
             events.append(event)
-            flow = _advance(flow, event)
+            flow = _advance(flow, event, anchor)
             if _come_together(local, draft) and all(other.kind is not Kind.MEETING for other in drafts):
                 events.append(_as_meeting(event))
-    return _finish(article, events)
+    return make_proposals(article, events)
 
 
 def _come_together(names: Names, draft: Draft) -> bool:
@@ -124,7 +127,8 @@ def _place_context(
     near = [event for event in near if not any(place.mention.in_dateline for place in event.places)]
     visits = [event.places for event in near if event.draft.kind is Kind.VISIT]
     previous = [event.places for event in near if event.draft.sentence.paragraph == sentence.paragraph]
-    return PlaceContext(visits[-1] if visits else (), previous[-1] if previous else (), pair, filed)
+    lately = tuple(place for event in near for place in event.places)
+    return PlaceContext(visits[-1] if visits else (), previous[-1] if previous else (), lately, pair, filed)
 
 
 def _extend(
@@ -137,7 +141,11 @@ def _extend(
     text = article.text[sentence.start : sentence.end]
     if _POINTS_BACK.search(text) is None and not finder.in_span(sentence.start, sentence.end):
         return event
-    people = [actor for actor in finder.in_span(sentence.start, sentence.end) if actor.kind is ActorKind.PERSON]
+    people = [
+        actor
+        for actor in finder.in_span(sentence.start, sentence.end)
+        if actor.kind is ActorKind.PERSON or event.draft.kind is Kind.PROJECT
+    ]
     named = tuple(
         place
         for place in resolved
@@ -169,15 +177,23 @@ def _read_event(
     anchor: Anchor | None,
     flow: Flow,
     finder: ActorFinder,
+    previous: Event | None,
 ) -> Event:
-    status, confidence, reason = choose_status(article.text, draft)
+    status, confidence, reason = settle_status(choose_status(article.text, draft), draft, phrases, anchor)
     date = date_event(article.text, draft, status, phrases, anchor, flow)
     sentence = draft.sentence
+    begun, due = begins(article.text, draft, status, date), falls_due(draft, status, date, anchor)
+    if begun or due:
+        date, status = run_from(date, begun, due, status, anchor)
     actors = merge_actors(
         finder.in_span(draft.clause_start, draft.clause_end),
         finder.referred_in(sentence, sentence.start, draft.clause_end),
         finder.in_span(sentence.start, sentence.end),
     )
+    if not any(actor.kind is ActorKind.PERSON for actor in actors):
+        actors = merge_actors(
+            actors, _signatories(draft, previous), finder.unnamed_in(draft.clause_start, draft.clause_end)
+        )
     return Event(
         draft,
         status,
@@ -189,7 +205,17 @@ def _read_event(
         sentence.end,
         sentence.index,
         any(draft.clause_start <= place.mention.start < draft.clause_end for place in places),
+        begun,
+        due,
     )
+
+
+def _signatories(draft: Draft, previous: Event | None) -> Sequence[ProposedActor]:
+    """Return who talked right before a paper is signed, for one that names nobody."""
+    if draft.kind is not Kind.AGREEMENT or previous is None or previous.draft.kind not in (Kind.MEETING, Kind.VISIT):
+        return ()
+    near = draft.sentence.index - previous.last_sentence <= 2
+    return [actor for actor in previous.actors if actor.kind is ActorKind.PERSON] if near else ()
 
 
 def _is_event(event: Event) -> bool:
@@ -216,14 +242,22 @@ def _is_vague_meeting(event: Event) -> bool:
 
 def _is_bare_arrival(event: Event) -> bool:
     """Tell whether someone only arrives, no place or day being said: "before the two arrived"."""
-    lead = event.draft.lead
-    return event.draft.kind is Kind.VISIT and lead.word in ARRIVALS and not event.date.own and not event.own_places
+    return event.draft.kind is Kind.VISIT and is_arrival(event) and not event.date.own and not event.own_places
 
 
-def _advance(flow: Flow, event: Event) -> Flow:
+def _is_passing(event: Event, anchor: Anchor | None) -> bool:
+    """Tell whether an event long ago is only mentioned in passing, so that it dates nothing told after it."""
+    last, lead = Edtf.parse(event.date.edtf).last, event.draft.lead
+    if anchor is None or last is None or (anchor.first - last).days <= _HISTORY_DAYS:
+        return False
+    noun = lead.strength < 2 and event.draft.kind is not Kind.VISIT
+    return noun or lead.aspect == "perfect" or event.draft.clause_start > event.draft.sentence.start
+
+
+def _advance(flow: Flow, event: Event, anchor: Anchor | None) -> Flow:
     """Move the story on: a past event dates what is told after it, an announced one what is announced after."""
     value = event.date.edtf
-    if event.status is not Status.PLANNED and value and event.date.own:
+    if event.status is not Status.PLANNED and value and event.date.own and not _is_passing(event, anchor):
         main = flow.main or (value if Edtf.parse(value).precision is DatePrecision.DAY else "")
         flow = replace(flow, past=value, main=main)
     if event.status is Status.PLANNED:
@@ -236,55 +270,3 @@ def _turn_page(flow: Flow, sentence: Sentence) -> Flow:
     if sentence.paragraph == flow.paragraph:
         return flow
     return replace(flow, past=flow.main, paragraph=sentence.paragraph)
-
-
-def _finish(article: Article, events: Sequence[Event]) -> tuple[Proposal, ...]:
-    wide = count_words(article.text)
-    return tuple(_propose(article, event, wide) for event in events)
-
-
-def _propose(article: Article, event: Event, wide: dict[Sector, int]) -> Proposal:
-    kind, draft = event.draft.kind, event.draft
-    sector, sector_confidence, sector_reason = choose_sector(kind, article.text[event.start : event.end], wide)  # type: ignore[arg-type]
-    places = tuple(propose_place(article, kind, place) for place in event.places)
-    judgements = {
-        "kind": Judgement(0.6 + 0.15 * draft.lead.strength, f"'{article.text[draft.lead.start : draft.lead.end]}'"),
-        "date": Judgement(event.date.confidence, event.date.reason),
-        "status": event.status_judgement,
-        "sector": Judgement(sector_confidence, sector_reason),
-        "places": Judgement(*_judge_places(event)),
-        "actors": Judgement(0.8 if event.actors else 0.5, "named with it" if event.actors else "the text names none"),
-    }
-    quote_start, quote_end = _quote(article, draft)
-    return Proposal(
-        kind=kind,
-        title=make_title(draft, event.status, places, event.actors),
-        date_edtf=event.date.edtf,
-        date_text=Edtf.parse(event.date.edtf).text,
-        status=event.status,
-        sector=sector,
-        places=places,
-        actors=event.actors,
-        start=event.start,
-        end=event.end,
-        quote_start=quote_start,
-        quote_end=quote_end,
-        judgements=judgements,
-    )
-
-
-def _judge_places(event: Event) -> tuple[float, str]:
-    if not event.places:
-        return 0.4, "the text names none with it"
-    weakest = min(event.places, key=lambda place: place.confidence)
-    return weakest.confidence, f"{weakest.name}: {weakest.reason}"
-
-
-def _quote(article: Article, draft: Draft) -> tuple[int, int]:
-    """Return the span of the words that carry the event: its clauses, without blanks at the ends."""
-    start, end = draft.clause_start, draft.clause_end
-    while start < end and (article.text[start].isspace() or re.match(r"[,;]", article.text[start])):
-        start += 1
-    while end > start and article.text[end - 1].isspace():
-        end -= 1
-    return start, end

@@ -4,61 +4,56 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from chancery.dates import DatePrecision, Edtf
-from chancery.model import Judgement, ProposedActor
 from chancery.reading.actors import merge_actors
-from chancery.reading.almanac import interval
-from chancery.reading.drafts import Draft, is_talk
+from chancery.reading.almanac import Anchor, interval
+from chancery.reading.drafts import is_talk
+from chancery.reading.event import Event, is_arrival
 from chancery.reading.event_dates import EventDate
+from chancery.reading.progress import close_span, run_from
 from chancery.reading.resolution import ResolvedPlace, holds_place
 from chancery.vocabulary import ActorKind, Kind, Status
 
 _LOOK_BACK = 5
 LATEST = 12
 _DONE = re.compile(r"\bbe\s(?:ready|completed|finished|operational|put into|commissioned)")
-_BEGINNINGS = frozenset(
-    {"start of work", "start", "begin", "launch", "lay the foundation", "lay the first stone", "break ground"}
-)
+_ENDS = re.compile(r"\b(?:ends?|clos(?:es|ing)|finish(?:es)?|lasts?|runs?|continues?|until|wraps? up|concludes?)\b")
 _FOLLOW_UPS = frozenset({"ratify", "approve", "endorse"})
 _SUPPLIES = frozenset(
     {"ship", "supply", "deliver", "export", "import", "transport", "pump", "buy", "purchase", "reach"}
 )
 _LONG_VISIT = 6
-ARRIVALS = frozenset({"arrive", "land", "reach", "come", "get to"})
+_HOMAGE = frozenset(
+    {"lay a wreath", "lay wreaths", "lay flowers", "place a wreath", "place flowers", "pay tribute", "pay homage"}
+)
 _COMPANY = frozenset({"ceremony", "greet", "welcome", "attend", "accompany", "celebrate", "reception", "chair"})
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """An event as far as it has been read: its draft and all that has been added to it."""
-
-    draft: Draft
-    status: Status
-    status_judgement: Judgement
-    date: EventDate
-    places: tuple[ResolvedPlace, ...]
-    actors: tuple[ProposedActor, ...]
-    start: int
-    end: int
-    last_sentence: int
-    own_places: bool = True
-    merged: tuple[str, ...] = field(default=())
 
 
 def find_same(events: Sequence[Event], new: Event) -> int | None:
     """Return the index of the event that a new draft tells of again, the latest first; none if it is another."""
-    for index in range(len(events) - 1, max(-1, len(events) - 1 - LATEST), -1):
+    order = list(range(len(events) - 1, max(-1, len(events) - 1 - LATEST), -1))
+    if _has_definite(new) and new.draft.kind in (Kind.SPORT, Kind.CULTURE):
+        order.sort(key=lambda index: all(cue.strength == 2 for cue in events[index].draft.cues))
+    for index in order:
         old = events[index]
         if old.draft.sentence is new.draft.sentence:
             continue
         distance = new.draft.sentence.index - old.last_sentence
         if distance <= 1 and _is_company(new) and not _dates_clash(old, new):
             return index
+        if _is_homage(old, new):
+            return index
         if old.draft.kind is new.draft.kind and distance <= _LOOK_BACK and _is_same(old, new, distance):
             return index
     return None
+
+
+def _is_homage(old: Event, new: Event) -> bool:
+    """Tell whether a draft only says that a visitor laid flowers somewhere on the way."""
+    homage = all(cue.word in _HOMAGE for cue in new.draft.cues)
+    return homage and old.draft.kind is Kind.VISIT and _shares_actor(old, new) and not _dates_clash(old, new)
 
 
 def _is_company(new: Event) -> bool:
@@ -84,13 +79,20 @@ def _is_same(old: Event, new: Event, distance: int) -> bool:
         return _is_same_project(old, new, distance)
     if kind is Kind.AGREEMENT and new.draft.lead.word in _FOLLOW_UPS:
         return distance <= _LOOK_BACK
-    if _dates_clash(old, new):
+    if _dates_clash(old, new) and not _ends_it(old, new):
         return False
     if kind is Kind.AGREEMENT:
         return (_has_definite(new) or distance <= 1) and not _names_new_thing(new)
     if _fresh_places(old, new):
         return False
     return _has_definite(new) or (distance <= 1 and not _names_new_thing(new) and not new.date.own)
+
+
+def _ends_it(old: Event, new: Event) -> bool:
+    """Tell whether a sentence only says when the show or contest just told of ends."""
+    lead = new.draft.lead.word
+    closing = lead in ("end", "close", "run", "last", "finish") or new.date.edtf.startswith("../")
+    return closing and not new.own_places and close_span(old.date, new.date, ends=True) is not None
 
 
 def _is_same_visit(old: Event, new: Event, distance: int) -> bool:
@@ -100,7 +102,7 @@ def _is_same_visit(old: Event, new: Event, distance: int) -> bool:
         return _is_ahead(old.status) == _is_ahead(new.status) or not new.date.own
     if not _shares_actor(old, new) or (new.places and not old.places and _dates_clash(old, new)):
         return False
-    if new.draft.lead.word in ARRIVALS and distance <= 2 and _days_apart(old.date.edtf, new.date.edtf) <= _LONG_VISIT:
+    if is_arrival(new) and distance <= 2 and _days_apart(old.date.edtf, new.date.edtf) <= _LONG_VISIT:
         return True
     return not _dates_clash(old, new) and distance <= 1
 
@@ -108,7 +110,7 @@ def _is_same_visit(old: Event, new: Event, distance: int) -> bool:
 def _is_stop(old: Event, new: Event) -> bool:
     """Tell whether a draft tells of a stop of its own: a verb of going, and a town that the visit had not named."""
     lead = new.draft.lead
-    if lead.strength < 2 or lead.word in ARRIVALS or not old.places:
+    if lead.strength < 2 or is_arrival(new) or not old.places:
         return False
     known = {place.name.casefold() for place in old.places}
     return any(place.level in ("city", "facility") and place.name.casefold() not in known for place in new.places)
@@ -122,6 +124,9 @@ def _is_same_meeting(old: Event, new: Event, distance: int) -> bool:
         return not fresh_people
     if _has_definite(new):
         return not _fresh_places(old, new)
+    nameless = not any(actor.kind is ActorKind.PERSON for actor in new.actors)
+    if nameless and distance <= 1 and not new.own_places and not new.date.own and not _names_new_thing(new):
+        return True
     return (
         distance <= 1
         and not _fresh_places(old, new)
@@ -138,6 +143,8 @@ def _is_same_project(old: Event, new: Event, distance: int) -> bool:
     if _is_later_stage(old, new):
         return False
     if _fresh_places(old, new) or _names_new_thing(new):
+        return False
+    if new.own_places and not old.places and not _has_definite(new):
         return False
     if new.draft.lead.word in _SUPPLIES and _dates_clash(old, new):
         return False
@@ -214,20 +221,24 @@ def _fresh_people(old: Event, new: Event) -> bool:
     return any(actor.name not in names for actor in new.actors if actor.kind is ActorKind.PERSON)
 
 
-def merge_events(old: Event, new: Event) -> Event:
+def merge_events(text: str, old: Event, new: Event, anchor: Anchor | None) -> Event:
     """Add to an event what another sentence tells of it: its date, places, people, and when it will be done."""
-    date = _join_dates(old, new)
+    date, status = _join_dates(text, old, new), old.status
     known = {place.name.casefold() for place in old.places}
     places = (*old.places, *(place for place in new.places if place.name.casefold() not in known))
-    status = old.status
-    if (
-        old.draft.kind is new.draft.kind is Kind.PROJECT
-        and _is_ahead(new.status)
-        and old.draft.lead.aspect == "ongoing"
-    ):
-        status = Status.PLANNED
-    elif old.draft.kind is new.draft.kind is Kind.PROJECT and "/" in date.edtf and date is not old.date:
-        status = Status.ONGOING if date.reason.startswith("from the start") else old.status
+    begun, due = old.begun or new.begun, max(old.due, new.due, key=_end_of)
+    if old.draft.kind is new.draft.kind is Kind.PROJECT:
+        if old.status is Status.COMPLETED and _is_ahead(new.status) and old.begun and due:
+            status = Status.ONGOING
+        if old.draft.lead.aspect == "ongoing" and _is_ahead(new.status) and not new.date.own:
+            status = Status.PLANNED
+        if (begun or due) and (old.status is not Status.COMPLETED or old.begun):
+            date, status = run_from(date, begun, due, status, anchor)
+    elif old.draft.kind is not Kind.VISIT and "/" in date.edtf and date.edtf != old.date.edtf and anchor is not None:
+        last = Edtf.parse(date.edtf).last
+        status = (
+            Status.ONGOING if last is not None and last >= anchor.last and not _is_ahead(old.status) else old.status
+        )
     return replace(
         old,
         status=status,
@@ -236,18 +247,18 @@ def merge_events(old: Event, new: Event) -> Event:
         actors=tuple(merge_actors(old.actors, new.actors)),
         end=max(old.end, new.end),
         last_sentence=new.last_sentence,
-        merged=(*old.merged, new.draft.lead.word),
+        begun=begun,
+        due=due,
     )
 
 
-def _join_dates(old: Event, new: Event) -> EventDate:
+def _end_of(due: str) -> str:
+    return due.rsplit("/", maxsplit=1)[-1]
+
+
+def _join_dates(text: str, old: Event, new: Event) -> EventDate:
     """Return the date of a merged event: the first that the text gives it; a visit runs from the arrival."""
-    if (
-        old.draft.kind is new.draft.kind is Kind.VISIT
-        and new.date.own
-        and old.date.own
-        and new.draft.lead.word in ARRIVALS
-    ):
+    if old.draft.kind is new.draft.kind is Kind.VISIT and new.date.own and old.date.own and is_arrival(new):
         first, last = Edtf.parse(new.date.edtf), Edtf.parse(old.date.edtf)
         if (
             first.first
@@ -257,22 +268,11 @@ def _join_dates(old: Event, new: Event) -> EventDate:
         ):
             return replace(old.date, edtf=interval(new.date.edtf, old.date.edtf), reason="from the arrival on")
         return old.date
-    if (
-        old.draft.kind is new.draft.kind is Kind.PROJECT
-        and old.date.own
-        and new.date.own
-        and new.status is Status.PLANNED
-    ):
-        return _until_due(old, new)
-    if new.date.own and not old.date.own and new.draft.kind is old.draft.kind:
+    if old.draft.kind is new.draft.kind and old.draft.kind is not Kind.PROJECT:
+        ends = _ENDS.search(text, new.draft.clause_start, new.draft.clause_end) is not None
+        if span := close_span(old.date, new.date, ends):
+            return span
+    begins_earlier = bool(new.begun) and old.status is Status.COMPLETED
+    if new.date.own and not old.date.own and new.draft.kind is old.draft.kind and not begins_earlier:
         return new.date
     return old.date
-
-
-def _until_due(old: Event, new: Event) -> EventDate:
-    """Let a work that was begun run until it is due: begun in October 2021, to be ready in November 2022."""
-    begun = old.draft.lead.word in _BEGINNINGS or any(cue.word in _BEGINNINGS for cue in old.draft.cues)
-    due = new.date.edtf.removeprefix("../")
-    if not begun or "/" in old.date.edtf or "/" in due:
-        return old.date
-    return replace(old.date, edtf=interval(old.date.edtf, due), reason="from the start to the day when it is due")

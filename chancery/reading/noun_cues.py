@@ -8,26 +8,39 @@ from functools import lru_cache
 
 from chancery.reading.article import Article, Sentence
 from chancery.reading.cues import PERFORMERS, Cue, NounFound, nouns_in
-from chancery.reading.lexicon import load_rows
+from chancery.reading.lexicon import load_rows, load_words
+from chancery.reading.no_events import wish_pattern
 from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
-from chancery.reading.verb_cues import has_definite_subject
+from chancery.reading.verb_cues import has_definite_subject, new_thing
+from chancery.reading.verb_use import dates_in
 from chancery.reading.verbs import Aspect
 
 _MONEY = re.compile(r"(?:[$€£]\s?\d|\b(?:million|billion)\b)")
 _NO_EVENT_BEFORE = frozenset("no any such each every if whether".split())
 _DEFINITE = frozenset("the this that these those his her their its my our your".split())
+_NEAR_THING = 60
+_STAGED = frozenset({"paper", "works", "show", "contest", "act"})
+_ADJUNCT = re.compile(
+    r"\b(?:before|after|during|following|ahead of|prior to|upon|since|until|completion of|end of|eve of|margins of)\s"
+    r"(?:the|his|her|their|this|that|these)\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
 _GENERIC_WORKS = frozenset({"construction", "reconstruction", "production", "start of work", "expansion"})
 _AHEAD = frozenset("coming upcoming forthcoming next planned scheduled future expected possible proposed".split())
 
 
 @lru_cache(maxsize=1)
-def _turns() -> tuple[tuple[re.Pattern[str], str, Aspect], ...]:
-    return tuple((re.compile(pattern), group, how) for pattern, group, how in load_rows("event_patterns", 3))  # type: ignore[misc]
+def _turns() -> tuple[tuple[re.Pattern[str], str, Aspect, frozenset[str]], ...]:
+    return tuple(
+        (re.compile(pattern), group, how, frozenset(words.split("|")))  # type: ignore[misc]
+        for pattern, group, how, words in load_rows("event_patterns", 4)
+    )
 
 
 def find_turns(article: Article, sentence: Sentence) -> list[Cue]:
     """Return the turns of phrase of the lexicon that tell of an event: is due in Fiji, is in China on a visit."""
+    said = {token.lower for token in article.tokens_of(sentence)}
     return [
         Cue(
             group,
@@ -36,10 +49,34 @@ def find_turns(article: Article, sentence: Sentence) -> list[Cue]:
             has_definite_subject(article.text[sentence.start : match.start()], group),
             2,
             match.group().strip(),
+            new_thing(group).search(article.text[sentence.start : match.start()]) is not None,
         )
-        for pattern, group, aspect in _turns()
+        for pattern, group, aspect, words in _turns()
+        if not words.isdisjoint(said)
         for match in pattern.finditer(article.text, sentence.start, sentence.end)
     ]
+
+
+@lru_cache(maxsize=1)
+def _stages() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(load_words('stage_nouns')))})\sof\s", re.IGNORECASE)
+
+
+def find_stages(article: Article, clause: tuple[int, int], names: Names, phrases: Sequence[TimePhrase]) -> list[Cue]:
+    """Return the nouns of one clause that say what begins, is made or ends: the opening of an embassy.
+
+    The thing decides the class; a date or a place beside it makes it an event.
+    """
+    text = article.text
+    if not (dates_in(clause, phrases) or any(clause[0] <= place.start < clause[1] for place in names.places)):
+        return []
+    found: list[Cue] = []
+    for match in _stages().finditer(text, *clause):
+        thing = next(nouns_in(text, match.end(), min(clause[1], match.end() + _NEAR_THING)), None)
+        if thing is not None and thing.entry[1] in _STAGED and not _is_in_name(thing.start, thing.end, names):
+            aspect: Aspect = "future" if _AHEAD & set(text[clause[0] : match.start()].lower().split()[-3:]) else "noun"
+            found.append(Cue(thing.entry[1], match.start(), thing.end, aspect, False, 1, thing.entry[0]))
+    return found
 
 
 def find_noun_cues(
@@ -63,6 +100,8 @@ def find_noun_cues(
         ):
             continue
         strength = 1 if alone == "yes" else 0
+        if alone == "dated" and not dates_in(clause, phrases):
+            continue
         if strength == 0 and not _has_support(text, clause, match, group, names, phrases):
             continue
         if noun == "tour" and PERFORMERS.search(text[clause[0] : clause[1]]):
@@ -70,6 +109,10 @@ def find_noun_cues(
         aspect: Aspect = "future" if any(word in _AHEAD for word in before[-3:]) else "noun"
         points_back = any(word in _DEFINITE for word in before[-2:]) and aspect != "future"
         definite = points_back and not _is_named_newly(text, match, names)
+        if definite and _ADJUNCT.search(text[max(clause[0], match.start - 40) : match.start]):
+            continue
+        if strength == 0 and wish_pattern().search(text[max(clause[0], match.start - 40) : match.start]):
+            continue
         brings = not definite and noun not in _GENERIC_WORKS
         found.append(Cue(group, match.start, match.end, aspect, definite, strength, noun, brings))
     return found
@@ -138,7 +181,7 @@ _PAPER_AHEAD = re.compile(
 _WORKS_SAY = re.compile(
     r"\b(?:under construction|construction of|start of|work on|working on|joint|contract for|is"
     r" planned|are planned|planned|project|cost|costs|is to be|will be|should be|to be ready"
-    r"|completed|finished|inaugurated|opened|launched|operational|expected)\b"
+    r"|took place|takes place|first|completed|finished|inaugurated|opened|launched|operational|expected)\b"
 )
 
 
@@ -152,10 +195,7 @@ def _has_support(
 ) -> bool:
     """Tell whether a noun that is no event by itself has a date, place, party or word beside it that makes it one."""
     words = text[clause[0] : clause[1]]
-    dated = any(
-        clause[0] <= p.start < clause[1] and p.meaning not in ("duration", "origin") and not p.dates_saying
-        for p in phrases
-    )
+    dated = bool(dates_in(clause, phrases))
     placed = any(clause[0] <= place.start < clause[1] for place in names.places)
     if group == "paper":
         before = text[max(clause[0], match.start - 30) : match.start]
@@ -169,6 +209,4 @@ def _has_support(
     if group == "gathering":
         peopled = any(clause[0] <= person.start < clause[1] for person in names.people)
         return dated or placed or peopled
-    if group == "act":
-        return dated or placed
     return dated or placed

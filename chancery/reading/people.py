@@ -3,52 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from chancery.reading.article import Article, Sentence
-from chancery.reading.candidates import candidates_for
 from chancery.reading.lexicon import load_map, load_rows, load_words
-from chancery.reading.name_runs import Run, function_words, plain
-from chancery.reading.spans import InOrder
+from chancery.reading.name_runs import Run, plain
+from chancery.reading.offices import body_pattern, office_after, office_before
+from chancery.reading.persons import (
+    Person,
+    PersonMention,
+    complete_names,
+    drop_places,
+    find_surnames,
+    given_names,
+    surnames,
+)
 
 _APPOSITION = re.compile(r",\s(?:(?:who|a|an|the|its|his|their|new|former|acting)\s|\d{2}\b|[a-z])")
-_REPRESENTS = re.compile(r",\swho\srepresents\s(?P<place>[A-Z]\w+(?:\s[A-Z]\w+){0,2})\s(?:in|at)\s")
-_IN_PLACE = re.compile(r"\b(?:in|near)\s$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Someone whom the text names.
-
-    Attributes
-    ----------
-    name
-        The fullest form that the text gives.
-    role
-        The office as the text writes it; empty if it gives none.
-    country_code
-        From the adjective or the country beside the office; empty if unknown.
-    """
-
-    name: str
-    role: str = ""
-    country_code: str = ""
-
-    @property
-    def surname(self) -> str:
-        """The last word of the name."""
-        return self.name.split()[-1]
-
-
-@dataclass(frozen=True, slots=True)
-class PersonMention:
-    """One place of the text that names a person: `start` to `end` is the name, without title and office."""
-
-    start: int
-    end: int
-    person: Person
-    reason: str
 
 
 @lru_cache(maxsize=1)
@@ -73,16 +44,6 @@ def _heads() -> frozenset[str]:
     return load_words("organisations") | frozenset(word for word in places if " " not in word)
 
 
-def given_names() -> frozenset[str]:
-    """Return the given names that the lists know, without diacritics."""
-    return load_words("given_names", "und")
-
-
-def surnames() -> frozenset[str]:
-    """Return the surnames that the lists know, without diacritics."""
-    return load_words("surnames", "und")
-
-
 def find_people(
     article: Article, runs: dict[int, list[Run]], place_runs: frozenset[tuple[int, int]]
 ) -> list[PersonMention]:
@@ -101,11 +62,11 @@ def find_people(
             mention = _read_run(article, sentence, run, place_runs)
             if mention is not None:
                 mentions.append(mention)
-    mentions = _complete(
-        _drop_places(article, [*mentions, *_find_partners(article, runs, mentions, place_runs)], place_runs)
+    mentions = complete_names(
+        drop_places(article, [*mentions, *_find_partners(article, runs, mentions, place_runs)], place_runs)
     )
     taken = {(mention.start, mention.end) for mention in mentions}
-    mentions.extend(_find_surnames(article, runs, mentions, taken, place_runs))
+    mentions.extend(find_surnames(article, runs, mentions, taken, place_runs))
     return sorted(mentions, key=lambda mention: mention.start)
 
 
@@ -122,11 +83,12 @@ def _read_run(
             name_first += 1
     if name_first >= run.last:
         return None
+    name_first = _after_head(article, name_first, run.last)
     words = [token.text for token in article.tokens[name_first : run.last]]
     if words[-1] in _heads() or _plural_head(words[-1]):
         return None
     role, country, before = (
-        _role_before(article, sentence, article.tokens[run.first].start) if not title else ("", "", False)
+        office_before(article, sentence, article.tokens[run.first].start) if not title else ("", "", False)
     )
     span = (name_first, run.last)
     if not title:
@@ -144,7 +106,7 @@ def _read_run(
     ):
         return None
     start, end = article.tokens[name_first].start, article.tokens[run.last - 1].end
-    after_role, after_country = _role_after(article, sentence, end)
+    after_role, after_country = office_after(article, sentence, end)
     full_role = title or role or after_role
     return PersonMention(
         start,
@@ -156,6 +118,17 @@ def _read_run(
         if not after_role
         else "an office after the name",
     )
+
+
+def _after_head(article: Article, first: int, last: int) -> int:
+    """Return where a name begins after the body whose head it follows: Chairman of the State Committee Ivan Petrov."""
+    for index in range(last - 3, first - 1, -1):
+        if article.tokens[index].text not in _heads():
+            continue
+        before = article.text[max(0, article.tokens[first].start - 40) : article.tokens[first].start]
+        if plain(article.tokens[index + 1].text) in given_names() or body_pattern().search(before):
+            return index + 1
+    return first
 
 
 def _split_title(article: Article, run: Run) -> tuple[int, str]:
@@ -223,97 +196,7 @@ def _is_followed_like_person(article: Article, sentence: Sentence, end: int) -> 
         r"\s(?:said|told|says|added|noted|met|signed|arrived|visited|welcomed|received|opened|hosted|and)\b", after
     ):
         return True
-    return bool(_role_after(article, sentence, end)[0])
-
-
-@lru_cache(maxsize=1)
-def _role_pattern() -> str:
-    return "|".join(re.escape(role) for role in sorted(load_words("role_nouns"), key=len, reverse=True))
-
-
-@lru_cache(maxsize=1)
-def _last_role_words() -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", role)[-1] for role in load_words("role_nouns"))
-
-
-@lru_cache(maxsize=1)
-def _before_pattern() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:\b(?P<demonym>[A-Z][\w.]+)\s)?\b(?P<role>(?:[A-Za-z]+\s)?(?:{_role_pattern()}))"
-        r"(?P<of>(?:\s(?:of|to|in|for)\s(?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+){0,2}){0,2}),?\s$",
-        re.IGNORECASE,
-    )
-
-
-@lru_cache(maxsize=1)
-def _after_pattern() -> re.Pattern[str]:
-    modifiers = r"(?:(?:the|a|an|its|his|their|new|former|acting|then|who is|who chairs|currently)\s){0,2}"
-    of = r"(?:\s(?:of|to|in|for)\s(?:the\s)?(?P<place>[A-Z][\w]+(?:\s[A-Z]\w+){0,2}))?"
-    return re.compile(
-        rf",\s{modifiers}(?:(?P<demonym>[A-Z]\w+)\s)?(?P<role>(?:[a-z]+\s){{0,2}}?(?:{_role_pattern()}))\b{of}"
-    )
-
-
-def country_named(words: str) -> str:
-    """Return the code of the country that is named first after "of" or "to"; empty if there is none."""
-    for name in re.findall(r"(?:of|to|in|for)\s(?:the\s)?([A-Z]\w+(?:\s[A-Z]\w+){0,2})", words):
-        for candidate in candidates_for(name)[:1]:
-            if candidate.place.is_country:
-                return candidate.place.country_code
-    return ""
-
-
-def _role_before(article: Article, sentence: Sentence, start: int) -> tuple[str, str, bool]:
-    """Return the office written right before a name ("Ambassador of Belarus to Azerbaijan, "), and its country."""
-    before = article.text[max(sentence.start, start - 90) : start]
-    words = re.findall(r"\w+", before)
-    if not words or (words[-1].lower() not in _last_role_words() and not before.endswith(", ")):
-        return "", "", False
-    found = _before_pattern().search(before)
-    if found is None or (found["of"] and not before.rstrip().endswith(",")):
-        return "", "", False
-    words = found["role"].split()
-    demonym = (found["demonym"] or "").lower()
-    if words[0].lower() in _demonyms():
-        demonym = words.pop(0).lower()
-    elif words[0].lower() in function_words():
-        words.pop(0)
-    return " ".join(words) + found["of"], _demonyms().get(demonym, "") or country_named(found["of"]), True
-
-
-def _role_after(article: Article, sentence: Sentence, end: int) -> tuple[str, str]:
-    """Return the office in an apposition after a name ("Viktor Orban, the premier of Hungary"), and its country."""
-    limit = min(sentence.end, end + 110)
-    envoy = _REPRESENTS.match(article.text, end, limit)
-    if envoy is not None:
-        return f"ambassador of {envoy['place']}", country_named(f"of {envoy['place']}")
-    found = _after_pattern().match(article.text, end, limit)
-    if found is None:
-        return "", ""
-    place = found["place"] or ""
-    if place.split(" ")[0].lower() in _demonyms():
-        place = ""
-    role = found["role"] + (f" of {place}" if place else "")
-    return role, _demonyms().get((found["demonym"] or "").lower(), "") or country_named(f"of {place}" if place else "")
-
-
-def _complete(mentions: list[PersonMention]) -> list[PersonMention]:
-    """Give every mention of a person the fullest name, office and country that the text has."""
-    full: dict[str, Person] = {}
-    for mention in mentions:
-        known = full.get(plain(mention.person.surname).lower())
-        if known is None or not _same_person(known, mention.person):
-            full.setdefault(plain(mention.person.surname).lower(), mention.person)
-            continue
-        longer = max(known.name, mention.person.name, key=len)
-        merged = Person(longer, known.role or mention.person.role, known.country_code or mention.person.country_code)
-        full[plain(mention.person.surname).lower()] = merged
-    completed: list[PersonMention] = []
-    for mention in mentions:
-        known = full[plain(mention.person.surname).lower()]
-        person = known if _same_person(known, mention.person) else mention.person
-        completed.append(PersonMention(mention.start, mention.end, person, mention.reason))
-    return completed
+    return bool(office_after(article, sentence, end)[0])
 
 
 def _find_partners(
@@ -339,71 +222,6 @@ def _find_partners(
                     )
                 )
     return found
-
-
-def _drop_places(
-    article: Article, mentions: list[PersonMention], place_runs: frozenset[tuple[int, int]]
-) -> list[PersonMention]:
-    """Drop "Havana Obama" (in "From Havana Obama flies on"), where the first word is a town and the second a person."""
-    kept: list[PersonMention] = []
-    given: dict[str, set[str]] = {}
-    for mention in mentions:
-        given.setdefault(mention.person.surname, set()).add(mention.person.name.split()[0])
-    for mention in mentions:
-        words = mention.person.name.split()
-        index = article.token_index(mention.start)
-        starts_with_place = len(words) == 2 and (index, index + 1) in place_runs
-        if starts_with_place and given[words[-1]] - {words[0]}:
-            continue
-        kept.append(mention)
-    return kept
-
-
-def _same_person(left: Person, right: Person) -> bool:
-    """Tell whether two names with one surname can be one person: one has no given name, or both have the same."""
-    first, second = left.name.split(), right.name.split()
-    return len(first) == 1 or len(second) == 1 or plain(first[0]).lower() == plain(second[0]).lower()
-
-
-def _find_surnames(
-    article: Article,
-    runs: dict[int, list[Run]],
-    mentions: list[PersonMention],
-    taken: set[tuple[int, int]],
-    place_runs: frozenset[tuple[int, int]],
-) -> list[PersonMention]:
-    """Find single words, and parts of longer names, that repeat the name of a person introduced before."""
-    known: dict[str, PersonMention] = {}
-    spans = InOrder(mentions)
-    for mention in reversed(mentions):
-        words = mention.person.name.split()
-        known[plain(words[-1]).lower()] = mention
-        if len(words) > 1 and len(words[0]) > 1:
-            known.setdefault(plain(words[0]).lower(), mention)
-    found: list[PersonMention] = []
-    for sentence in article.sentences:
-        for run in runs[sentence.index]:
-            last = article.tokens[run.last - 1]
-            first_known = known.get(plain(last.text).lower())
-            if first_known is None or len(run) > 2 or (run.start, run.end) in taken or last.lower in _demonyms():
-                continue
-            start = _name_start(article, run, known, place_runs)
-            if start is None or spans.touches(start, run.end):
-                continue
-            introduced = start >= first_known.start or plain(last.text) in surnames()
-            if introduced and not _IN_PLACE.search(article.text[max(0, start - 6) : start]):
-                found.append(PersonMention(start, run.end, first_known.person, "a surname named before"))
-    return found
-
-
-def _name_start(
-    article: Article, run: Run, known: dict[str, PersonMention], place_runs: frozenset[tuple[int, int]]
-) -> int | None:
-    """Return where the name of a run of one or two words begins: with its second word if the first is a place."""
-    first = plain(article.tokens[run.first].text).lower()
-    if len(run) == 1 or first in known:
-        return run.start
-    return article.tokens[run.last - 1].start if (run.first, run.first + 1) in place_runs else None
 
 
 @lru_cache(maxsize=1)

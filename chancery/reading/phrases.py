@@ -12,8 +12,9 @@ from chancery.errors import InvalidDate
 from chancery.reading.almanac import Anchor, bounds_of, day_value
 from chancery.reading.article import Article, Sentence
 from chancery.reading.lexicon import load_map
-from chancery.reading.tense import direction_at, is_date_of_saying
-from chancery.reading.time_rules import RULES, Rule, Setting
+from chancery.reading.tense import direction_of_time, is_date_of_saying
+from chancery.reading.time_rules import RULES, Rule
+from chancery.reading.time_words import Setting
 
 _BEFORE = re.compile(
     r"(?P<word>\bby|\bbefore|\buntil|\btill|\bsince|\bfrom|\bafter|\bstarting(?: in| on| from)?|\bas of|\bback to"
@@ -146,7 +147,7 @@ def _resolve(
     anchor: Anchor | None,
     previous: str,
 ) -> TimePhrase | None:
-    direction = direction_at(text, match.start(), match.end(), sentence.start, sentence.end)
+    direction = direction_of_time(text, match.start(), match.end(), sentence.start, sentence.end)
     if direction == "past" and _ENDING.search(text, max(sentence.start, match.start() - 20), match.start()):
         direction = "unknown"
     try:

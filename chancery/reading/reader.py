@@ -10,7 +10,7 @@ from chancery.reading.almanac import Anchor
 from chancery.reading.article import Article
 from chancery.reading.events import propose_events
 from chancery.reading.figures import ReportedNumber, find_figures
-from chancery.reading.people import PersonMention
+from chancery.reading.persons import PersonMention
 from chancery.reading.phrases import TimePhrase, find_phrases, publication_of
 from chancery.reading.recognition import Names, find_names
 from chancery.reading.resolution import ResolvedPlace, resolve_places

@@ -8,17 +8,17 @@ from functools import lru_cache
 from chancery.reading.lexicon import load_rows
 from chancery.vocabulary import Kind, Sector
 
-_NEAR = 2.0
-_WIDE = {Kind.PROJECT: 0.4, Kind.AGREEMENT: 0.25}
-_WIDE_ELSE = 0.12
+_OWN = 3.0
+_NEAR = 0.5
+_WIDE = 1.5
 _LEANING = {
-    Kind.VISIT: (Sector.POLITICS, 0.9),
-    Kind.MEETING: (Sector.POLITICS, 0.9),
-    Kind.AGREEMENT: (Sector.POLITICS, 0.9),
-    Kind.PROJECT: (Sector.INDUSTRY, 0.8),
-    Kind.CULTURE: (Sector.CULTURE, 4.0),
-    Kind.SPORT: (Sector.SPORT, 6.0),
-    Kind.OTHER: (Sector.POLITICS, 0.9),
+    Kind.VISIT: (Sector.POLITICS, 3.2),
+    Kind.MEETING: (Sector.POLITICS, 2.5),
+    Kind.AGREEMENT: (Sector.POLITICS, 2.0),
+    Kind.PROJECT: (Sector.INDUSTRY, 0.5),
+    Kind.CULTURE: (Sector.CULTURE, 6.0),
+    Kind.SPORT: (Sector.SPORT, 9.0),
+    Kind.OTHER: (Sector.POLITICS, 1.5),
 }
 
 
@@ -61,29 +61,35 @@ def count_words(text: str) -> dict[Sector, int]:
     return counts
 
 
-def choose_sector(kind: Kind, near: str, wide: dict[Sector, int]) -> tuple[Sector, float, str]:
+def choose_sector(kind: Kind, own: str, near: str, wide: dict[Sector, int]) -> tuple[Sector, float, str]:
     """Choose the sector of an event.
 
     Parameters
     ----------
+    own
+        The clauses that tell of it.
     near
         The sentences that state it.
     wide
-        Counts of the whole text, as `count_words` gives them: they break ties.
+        Counts of the whole text, as `count_words` gives them: its topic counts where the event's own words say little.
 
     Returns
     -------
     The sector, a confidence from 0 to 1, and the reason.
     """
-    counts = count_words(near)
+    counts = count_words(own)
+    around = counts if near == own else count_words(near)
     leaning, weight = _LEANING[kind]
-    weight_of_text = _WIDE.get(kind, _WIDE_ELSE)
-    scores = {sector: _NEAR * counts[sector] + weight_of_text * min(wide[sector], 6) for sector in Sector}
+    whole = sum(count for sector, count in wide.items() if sector is not Sector.POLITICS) or 1
+    scores = {
+        sector: _OWN * counts[sector] + _NEAR * (around[sector] - counts[sector]) + _WIDE * wide[sector] / whole
+        for sector in Sector
+    }
     scores[Sector.POLITICS] = 0.0
-    scores[leaning] += weight * _NEAR
+    scores[leaning] += weight
     order = list(Sector)
     best = max(scores, key=lambda sector: (scores[sector], -order.index(sector)))
     total = sum(scores.values()) or 1.0
     words = counts[best]
     reason = f"{words} word{'s' if words != 1 else ''} of its vocabulary" if words else "the usual sector of its kind"
-    return best, round(0.4 + 0.6 * scores[best] / total, 2), reason
+    return best, round(0.4 + 0.6 * max(0.0, scores[best]) / total, 2), reason

@@ -42,6 +42,9 @@ def _office_before() -> re.Pattern[str]:
             "authorities",
             "embassy",
             "embassies",
+            "consulate",
+            "consulate general",
+            "mission",
             "delegation",
             "leader",
         }
@@ -55,6 +58,12 @@ def _office_before() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=256)
+def _follows_office(before: str) -> bool:
+    """Tell whether words end with an office and what links it to a place; asked more than once of most mentions."""
+    return _office_before().search(before) is not None
+
+
 def sense_of(article: Article, mention: PlaceMention) -> Sense:
     """Return the sense of one mention."""
     if mention.in_dateline:
@@ -65,7 +74,7 @@ def sense_of(article: Article, mention: PlaceMention) -> Sense:
     after = article.text[mention.end : min(end, mention.end + 60)]
     if mention.kind == "facility":
         return "literal"
-    if _LINKED.search(before) and _office_before().search(before):
+    if _LINKED.search(before) and _follows_office(before):
         return "associative"
     if _LOCATIVE.search(before):
         return "literal"

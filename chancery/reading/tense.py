@@ -12,6 +12,7 @@ from chancery.reading.lexicon import load_rows, load_words
 _CLAUSE_BREAK = re.compile(
     r"[;:—]|,?\s(?:but|while|whereas|although|that|which|who|where|under which)\s|,\s(?:and|when|as)\s|\.\s"
 )
+_PROGRESSIVE = re.compile(r"\b(?:is|are)\s(?:also\s|now\s|nonetheless\s)?[a-z]{2,}ing\b")
 _SPEECH_REACH = 16
 _LEADING = 14
 _AFTER = 60
@@ -39,7 +40,7 @@ def _past_pattern() -> re.Pattern[str]:
     irregular = {form for row in rows for form in row[1:]} - {row[0] for row in rows}
     words = "|".join(sorted(irregular | load_words("past_cues"), key=len, reverse=True))
     no_verbs = "|".join(sorted(load_words("no_past_forms") | load_words("speech_verbs")))
-    return re.compile(rf"\b(?!(?:{no_verbs})\b)(?:{words}|[a-z]{{2,20}}ed)\b")
+    return re.compile(rf"\b(?!(?:{no_verbs})\b)(?:{words}|(?<!being\s)(?<!\bbe\s)[a-z]{{2,20}}ed)\b")
 
 
 def clause_of(text: str, position: int, start: int, end: int) -> tuple[int, int]:
@@ -83,7 +84,7 @@ def direction_at(text: str, first: int, last: int, start: int, end: int) -> Dire
 @lru_cache(maxsize=256)
 def _cues_in(words: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
     """Return the spans of the cues to the past and to the future; past forms right after a future cue belong to it."""
-    future = tuple(match.span() for match in _future_pattern().finditer(words))
+    future = tuple(match.span() for match in _future_pattern().finditer(words) if match.group() != "May")
     ends = [right for _, right in future]
     past: list[tuple[int, int]] = []
     for match in _past_pattern().finditer(words):
@@ -91,6 +92,14 @@ def _cues_in(words: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, 
         if index < 0 or match.start() >= ends[index] + 16:
             past.append(match.span())
     return tuple(past), future
+
+
+def direction_of_time(text: str, first: int, last: int, start: int, end: int) -> Direction:
+    """Tell the direction of a phrase of time; a progressive without any other cue ("is flying on Friday") is future."""
+    left, right = clause_of(text, first, start, end)
+    if _PROGRESSIVE.search(text, left, right) and _nearest_direction(text, first, left, right) == "unknown":
+        return "past" if is_date_of_saying(text, first, last, start, end) else "future"
+    return direction_at(text, first, last, start, end)
 
 
 def _nearest_direction(text: str, position: int, start: int, end: int) -> Direction:

@@ -3,75 +3,47 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 
 from chancery.reading.article import Article, Sentence
-from chancery.reading.cues import PERFORMERS, Cue, class_pattern, noun_entries, nouns_in
+from chancery.reading.cues import PERFORMERS, Cue, class_pattern, noun_entries
 from chancery.reading.lexicon import load_rows
+from chancery.reading.no_events import is_aside, is_general, is_noun_use, is_wish
+from chancery.reading.phrases import TimePhrase
 from chancery.reading.recognition import Names
-from chancery.reading.verbs import Aspect, Form, aspect_at, forms_of
+from chancery.reading.travel import CARRIERS, IN_NEED, travellers
+from chancery.reading.verb_objects import match_object
+from chancery.reading.verb_use import Use, VerbEntry
+from chancery.reading.verbs import MODALS, Form, aspect_at, forms_of
 
-_REACH = 130
-_MOVES = frozenset("come go reach arrive land leave head return travel bring".split())
-_NEAR_OBJECT = 70
-_GOODS = re.compile(
-    r"\b(?:cargo|tanker|ship|shipment|oil|crude|gas|grain|tons?|tonnes|trains?|traffic|prices?"
-    r"|trade|line|railway|talks|relations|work|deal|agreement|flights?|temperature|number"
-    r"|exports?|imports?|turnover|money|river|pipeline|road|virus|outbreak|storm|hurricane|quake"
-    r"|service|aid|championships?|games|title|prize|cup|summit|conference|chair|presidency"
-    r"|award)\b",
-    re.IGNORECASE,
+_PARTED = frozenset("take show see drive send bring lose put hand".split())
+_LONG_SLACK = 7
+_ATHLETES = re.compile(
+    r"\b(?:football|hockey|basketball|volleyball|handball|rugby|cricket\w*|national teams?|wrestlers|boxers|judokas"
+    r"|players)\b"
 )
-_NOT_MET = re.compile(
-    r"\s(?:the\s|its\s|their\s|all\s|these\s)?(?:\w+\s)?(?:needs?|demands?|targets?|requirements?"
-    r"|criteria|goals?|standards?|deadline|costs?|obligations|challenge)"
-)
-_PARTY = re.compile(
-    r"\b(?:with|director|chairman|chairwoman|chair|chancellor|premier|secretary|commissioner"
-    r"|patriarch|pope|emir|sultan|chairperson|envoy|counterpart|counterparts|colleague|colleagues"
-    r"|leaders?|officials?|delegations?|ministers?|presidents?|members|representatives|each other"
-    r"|ambassadors?|governor|mayor|speaker|king|queen|businessm[ae]n|journalists|media|envoys?"
-    r"|chiefs?|heads?|authorities|community|investors|students|lawmakers|parliament|him|her"
-    r"|them)\b"
-)
-_VISITORS = re.compile(r"\b(?:delegation|minister|president|guests?|visitors?|artists|team|group|leaders|troupe)\b")
-_POSTPOSED = re.compile(r"\s(?:by|in|on|at|with|between|last|this|next|today|yesterday)\b|\s?[.,;]|$|\s[A-Z]\w+day\b")
-_CARRIERS = re.compile(
-    r"\b(?:cargo|tankers?|vessels?|ships?|shipments?|trains?|convoys?|consignments?|batch|freight|caravan)\b",
-    re.IGNORECASE,
-)
-_AMBIGUOUS = frozenset(
-    "ships exports supplies tours plays visits shows talks matches drills imports transports"
-    " plants trains backs names hosts marks reviews screens stages races reports awards grants"
-    " links tests".split()
-)
-_MAY_PRECEDE = frozenset("he she it they which who that also now then will would".split())
-_OFTEN = re.compile(r"\s(?:numerous|many|several|countless)\stimes|\s(?:often|regularly|frequently)\b")
+_IS_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+\s)?$")
+_SUPPLYING = frozenset("deliver send ship supply dispatch transport fly export receive".split())
 _TIMETABLE = re.compile(
     r"\b(?:times\sa\s(?:day|week|month)|(?:once|twice)\sa\s|daily|weekly|every\s(?:day|week))\b", re.IGNORECASE
 )
-_ANYWHERE = re.compile(r"\b(?:there|here|home|the city|the region|the country|the capital|the town|the area)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class _VerbEntry:
-    words: tuple[str, ...]
-    group: str
-    needs: str
 
 
 @lru_cache(maxsize=1)
-def _verb_index() -> dict[str, list[tuple[set[Form], _VerbEntry]]]:
-    index: dict[str, list[tuple[set[Form], _VerbEntry]]] = {}
+def _verb_index() -> dict[str, list[tuple[set[Form], VerbEntry]]]:
+    """Return the verbs of the lists by each form of their first word, those of most words first."""
+    index: dict[str, list[tuple[set[Form], VerbEntry]]] = {}
     for phrase, group, needs in load_rows("event_verbs", 3):
         words = tuple(re.findall(r"\w+", phrase))
         for form, kinds in forms_of(words[0]).items():
-            index.setdefault(form, []).append((kinds, _VerbEntry(words, group, needs)))
-    return index
+            index.setdefault(form, []).append((kinds, VerbEntry(words, group, tuple(filter(None, needs.split("|"))))))
+    return {form: sorted(entries, key=lambda item: -len(item[1].words)) for form, entries in index.items()}
 
 
-def find_verb_cues(article: Article, sentence: Sentence, clause: tuple[int, int], names: Names) -> list[Cue]:
+def find_verb_cues(
+    article: Article, sentence: Sentence, clause: tuple[int, int], names: Names, phrases: Sequence[TimePhrase]
+) -> list[Cue]:
     """Return the verbs of one clause that have the object they need."""
     found: list[Cue] = []
     first, last = article.token_index(clause[0]), article.token_index(clause[1])
@@ -84,24 +56,35 @@ def find_verb_cues(article: Article, sentence: Sentence, clause: tuple[int, int]
             aspect = aspect_at(article, index, forms, first)
             if aspect == "gerund" and token.lower in noun_entries():
                 continue
-            if (
-                aspect is None
-                or _is_noun_plural(article, index, sentence)
-                or _is_generic(article, clause, token.start, aspect, entry)
-            ):
+            if aspect == "present" and "base" in forms and _goes_on_ahead(article, sentence, first, index):
+                aspect = "future"
+            if aspect is None or is_noun_use(article, index, sentence, aspect):
                 continue
             end = article.tokens[end_index - 1].end
-            use = _Use.of(article.text, clause, (token.start, end), aspect)
-            if not _has_object(use, entry, names):
+            use = Use.of(article.text, clause, (token.start, end), aspect, phrases)
+            if is_general(article.text, use, entry) or is_wish(use, entry) or is_aside(article.text, use, entry, forms):
                 continue
-            group = _group_of(article, clause, token.start, entry)
+            match = match_object(use, entry, names)
+            if match == "none":
+                continue
+            group = _group_of(article, sentence, use, entry)
             brings = _brings_something(article.text[end : min(clause[1], end + 90)], entry.group)
+            if match == "object" and not brings and _IS_PASSIVE.search(use.before):
+                brings = _brings_something(use.before, entry.group)
             definite = has_definite_subject(article.text[clause[0] : token.start], group)
+            lemma = " ".join(entry.words)
             found.append(
-                Cue(group, token.start, end, aspect, definite, 2, " ".join(entry.words), brings and not definite)
+                Cue(group, token.start, end, aspect, definite, 2, lemma, brings and not definite, loose=match == "date")
             )
             break
     return found
+
+
+def _goes_on_ahead(article: Article, sentence: Sentence, first: int, index: int) -> bool:
+    """Tell whether a base form goes on with what "will" began in the clause before: will meet the king, and visit."""
+    before = article.tokens[sentence.first_token : first]
+    opening = [token.lower for token in article.tokens[first:index]]
+    return opening[:1] == ["and"] and any(token.lower in MODALS for token in before)
 
 
 _INDEFINITE = (
@@ -112,8 +95,18 @@ _INDEFINITE = (
 
 def _brings_something(after: str, group: str) -> bool:
     """Tell whether the object of a verb is something new of its class: an indefinite noun, or a number of them."""
-    pattern = class_pattern(group).pattern if group in ("paper", "works", "show", "contest", "gathering") else ""
-    return bool(pattern) and re.search(_INDEFINITE + pattern, after, re.IGNORECASE) is not None
+    return group not in ("trip", "act") and new_thing(group).search(after) is not None
+
+
+@lru_cache(maxsize=8)
+def new_thing(group: str) -> re.Pattern[str]:
+    """Return the pattern of an indefinite noun of a class, or of a number of them: a memorandum, ten deals."""
+    return re.compile(_INDEFINITE + class_pattern(group).pattern, re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def _thing_before(group: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts)\s(?:\w+\s)?{class_pattern(group).pattern}[^,]{{0,40}}$")
 
 
 def has_definite_subject(before: str, group: str) -> bool:
@@ -122,55 +115,39 @@ def has_definite_subject(before: str, group: str) -> bool:
         return False
     if re.search(r"\b(?:it|they)\s(?:\w+\s){0,2}$", before, re.IGNORECASE):
         return True
-    return (
-        re.search(
-            rf"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts)\s(?:\w+\s)?{class_pattern(group).pattern}[^,]{{0,40}}$", before
-        )
-        is not None
-    )
+    return _thing_before(group).search(before) is not None
 
 
-def _is_noun_plural(article: Article, index: int, sentence: Sentence) -> bool:
-    """Tell whether a form in -s is the plural of a noun: no name, pronoun or relative stands before it."""
-    token = article.tokens[index]
-    if token.lower not in _AMBIGUOUS:
-        return False
-    if index == sentence.first_token:
-        return True
-    before = article.tokens[index - 1]
-    return not (before.is_capitalised or before.lower in _MAY_PRECEDE)
+def _group_of(article: Article, sentence: Sentence, use: Use, entry: VerbEntry) -> str:
+    """Return the class of a verb by what goes or is sent.
 
-
-def _is_generic(article: Article, clause: tuple[int, int], start: int, aspect: Aspect, entry: _VerbEntry) -> bool:
-    """Tell whether a clause says what people do or may do, and not what someone did: Kenyans who travel."""
-    words = article.text[clause[0] : clause[1]].lstrip(" ,;")
-    if re.match(r"(?:No|Nobody|None)\b", words) or re.search(r"\b(?:no|nobody|none)\s\w+\s(?:had|has|have)\b", words):
-        return True
-    if aspect == "present" and re.match(r"(?:who|which|that|whose)\b", words):
-        return True
-    doubt = re.search(r"\b(?:may|might|could|whether|if|how)\b", article.text[max(clause[0], start - 40) : start])
-    return entry.group in ("works", "paper", "act") and doubt is not None
-
-
-def _group_of(article: Article, clause: tuple[int, int], start: int, entry: _VerbEntry) -> str:
-    """Return the class of a verb of going by who goes: goods and airlines make it works, performers on tour a show."""
+    Goods and airlines that travel make a work, performers on tour a show, and supplies for people in need an act.
+    """
+    text, (left, right) = article.text, use.clause
+    if entry.words[0] in _SUPPLYING and entry.group == "works" and IN_NEED.search(text, sentence.start, sentence.end):
+        return "act"
+    if entry.words[0] in ("meet", "face", "host") and _ATHLETES.search(text, left, use.start):
+        return "contest"
     if entry.group != "trip":
         return entry.group
-    words = article.text[clause[0] : clause[1]]
-    if _is_carried(article, clause, start) or (entry.words[0] == "fly" and _TIMETABLE.search(words)):
-        return "works"
-    return "show" if entry.words[0] == "tour" and PERFORMERS.search(words) else "trip"
+    if _is_force(use) and entry.needs != ("site",):
+        return "act"
+    carried = CARRIERS.search(text[max(left, use.start - 60) : use.start])
+    if carried or (entry.words[0] == "fly" and _TIMETABLE.search(text, left, right)):
+        return "act" if IN_NEED.search(text, sentence.start, sentence.end) else "works"
+    return "show" if entry.words[0] == "tour" and PERFORMERS.search(text, left, right) else "trip"
 
 
-def _is_carried(article: Article, clause: tuple[int, int], start: int) -> bool:
-    """Tell whether it is goods that travel: the tanker reached Odessa."""
-    return _CARRIERS.search(article.text[max(clause[0], start - 60) : start]) is not None
+def _is_force(use: Use) -> bool:
+    """Tell whether it is soldiers or police who come: that is an act and no visit."""
+    found = [(match.end(), name) for name in ("force", "traveller") for match in travellers(name).finditer(use.before)]
+    return bool(found) and max(found)[1] == "force"
 
 
-def _match_rest(article: Article, index: int, entry: _VerbEntry, last: int) -> int | None:
+def _match_rest(article: Article, index: int, entry: VerbEntry, last: int) -> int | None:
     """Return the index after a verb of several words; up to two words may stand inside ("held long talks")."""
     position = index + 1
-    slack = 1 if entry.words[0] in ("been", "be") else 3
+    slack = 1 if entry.words[0] in ("been", "be") else _LONG_SLACK if entry.words[0] in _PARTED else 3
     for word in entry.words[1:]:
         for skip in range(slack):
             if position + skip < last and article.tokens[position + skip].lower == word:
@@ -179,125 +156,3 @@ def _match_rest(article: Article, index: int, entry: _VerbEntry, last: int) -> i
         else:
             return None
     return position
-
-
-@dataclass(frozen=True, slots=True)
-class _Use:
-    """A verb as one clause uses it: its span, its aspect, and the words before and after."""
-
-    clause: tuple[int, int]
-    start: int
-    end: int
-    aspect: Aspect
-    before: str
-    after: str
-
-    @classmethod
-    def of(cls, text: str, clause: tuple[int, int], span: tuple[int, int], aspect: Aspect) -> _Use:
-        """Take the words within reach; what a relative clause is about stands before it."""
-        start, end = span
-        relative = re.match(r"\W*(?:which|that)\b", text[clause[0] : clause[0] + 10]) is not None
-        before = text[max(0 if relative else clause[0], start - _REACH) : start]
-        return cls(clause, start, end, aspect, before, text[end : min(clause[1], end + _REACH)])
-
-
-def _has_object(use: _Use, entry: _VerbEntry, names: Names) -> bool:
-    """Tell whether a verb has the object that it needs, after it, or before it in the passive."""
-    needs = entry.needs
-    if _is_other_sense(use, entry):
-        return False
-    if entry.group == "trip" and entry.words[0] in _MOVES and _GOODS.search(use.before):
-        return _CARRIERS.search(use.before[-60:]) is not None
-    if not needs:
-        return entry.group != "works" or use.aspect != "gerund"
-    if use.aspect == "gerund" and needs not in ("site", "person", "party"):
-        return False
-    if needs in ("place", "goal", "arrival", "stay", "site", "visitor"):
-        return _has_destination(use, needs, names)
-    if needs in ("person", "party"):
-        return _has_party(use, needs, names)
-    return _has_listed_object(use, needs, names)
-
-
-def _is_other_sense(use: _Use, entry: _VerbEntry) -> bool:
-    """Tell whether a verb stands in a sense that is no event: meets the needs, can be seen, came back."""
-    if entry.words[0] == "meet":
-        return _NOT_MET.match(use.after) is not None or _OFTEN.match(use.after) is not None
-    if entry.words[0] == "see":
-        return _is_passive(use.before)
-    return entry.words[0] in ("come", "go") and use.after.startswith((" back", " home"))
-
-
-def _has_listed_object(use: _Use, needs: str, names: Names) -> bool:
-    """Tell whether an object of a class of the lists stands where the verb wants it."""
-    before, after, aspect = use.before, use.after, use.aspect
-    if needs == "delegation":
-        return _VISITORS.search(after) is not None
-    if needs == "rival":
-        named = any(use.end <= place.start <= use.end + 40 for place in names.places)
-        return named and not after.lstrip().startswith(("a ", "an ", "in "))
-    pattern = class_pattern(needs)
-    if needs in _NOUN_GROUPS:
-        return _governs(after, before, needs, aspect)
-    if needs in ("output", "goods", "quantity"):
-        return pattern.search(after) is not None or (_is_passive(before) and pattern.search(before) is not None)
-    return pattern.search(after) is not None or (
-        aspect != "gerund"
-        and (_is_passive(before) or _POSTPOSED.match(after) is not None)
-        and pattern.search(before) is not None
-    )
-
-
-_NOUN_GROUPS = frozenset({"trip", "gathering", "paper", "works", "show", "contest"})
-
-
-def _governs(after: str, before: str, group: str, aspect: Aspect) -> bool:
-    """Tell whether the event noun nearest after a verb, or before it where it opens or is opened, is of a class."""
-    follower = next(nouns_in(after), None)
-    if follower is not None and follower.start <= _NEAR_OBJECT and not re.match(r"\s?(?:by|in|at|on)\s", after):
-        return follower.entry[1] == group
-    if aspect == "gerund":
-        return False
-    return any(leader.entry[1] == group for leader in list(nouns_in(before))[-2:])
-
-
-def _is_passive(before: str) -> bool:
-    return re.search(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+\s)?$", before) is not None
-
-
-def _has_destination(use: _Use, needs: str, names: Names) -> bool:
-    """Tell whether a verb of going leads to a place, as its entry asks: right after it, after "to", as a site."""
-    end, after = use.end, use.after
-    reach = {"place": 45, "goal": 60, "arrival": 30, "stay": 60, "site": 100, "visitor": 40}[needs]
-    near = [place for place in names.places if end <= place.start < min(use.clause[1], end + reach)]
-    if needs == "site":
-        return (
-            bool(near)
-            or re.match(r"\s(?:the|a|an|his|her|their|its|several|one|two|some|there)\b|\s[A-Z]", after) is not None
-        )
-    if needs == "stay":
-        return bool(near) and re.match(r"\s(?:\w+\s){0,2}(?:days?|weeks?|hours|nights?)\b", after) is not None
-    if needs == "goal":
-        moves = re.match(r"\s(?:\w+\s){0,3}?(?:to|in|into|at|for|on)\s", after) is not None
-        return moves and (bool(near) or _ANYWHERE.search(after[:40]) is not None)
-    if needs == "visitor":
-        return bool(near) and near[0].start - end <= 6
-    return bool(near)
-
-
-def _has_party(use: _Use, needs: str, names: Names) -> bool:
-    """Tell whether someone is met, received or spoken to; a meeting may also leave out with whom."""
-    before, after, end = use.before, use.after, use.end
-    if any(end <= person.start < min(use.clause[1], end + 90) for person in names.people):
-        return True
-    if _PARTY.search(after[:90]):
-        return True
-    if re.match(r"\s(?:[A-Z]\w+\s){1,3}", after) and not re.match(r"\s(?:In|On|At)\b", after):
-        return needs == "party"
-    if re.search(r"\b(?:was|were|been|be)\s$", before):
-        return True
-    return (
-        needs == "party"
-        and re.match(r"\s?(?:on|in|at|for|again|yesterday|today|last|to discuss)\b|\s?[.,]|$", after.lstrip(" "))
-        is not None
-    )

@@ -11,7 +11,7 @@ from chancery.reading.lexicon import load_rows
 Form = Literal["base", "present", "past", "participle", "gerund"]
 Aspect = Literal["past", "perfect", "pluperfect", "present", "ongoing", "future", "infinitive", "gerund", "noun"]
 
-_MODALS = frozenset("will would shall should can could may might must".split())
+MODALS = frozenset("will would shall should can could may might must".split())
 _FUTURE_BEFORE_TO = frozenset(
     "is are due set going about plans planned plan expected expects intends wants want hopes"
     " hope aims scheduled ready agreed"
@@ -19,6 +19,8 @@ _FUTURE_BEFORE_TO = frozenset(
     " meant yet slated likely proposes proposed asked want".split()
 )
 _NEGATIONS = frozenset("not never no without cannot refused failed fail fails refuse declined unable".split())
+_BE = frozenset("is are was were be been being".split())
+_AUXILIARIES = _BE | {"has", "have", "had"}
 _DETERMINERS = frozenset(
     "a an the this that these those his her their its our my your first second third next last"
     " official state working recent"
@@ -28,7 +30,7 @@ _DETERMINERS = frozenset(
 )
 _DOUBLING = frozenset(
     "stop plan set get begin win put run ban cut ship drop let sit beat hit refer commit scrap"
-    " admit swim rob occur prefer".split()
+    " admit swim rob occur prefer twin sign-up quit expel scrap compel rebel patrol".split()
 )
 
 
@@ -90,7 +92,8 @@ def _add_ing(verb: str) -> str:
 
 def words_before(article: Article, index: int, first: int, count: int = 5) -> list[str]:
     """Return up to `count` lower-case words before a token, not beyond token `first`, the nearest last."""
-    return [token.lower for token in article.tokens[max(first, index - count) : index]]
+    tokens = article.tokens[max(first, index - count) : index]
+    return [token.text if token.text == "May" else token.lower for token in tokens]
 
 
 def aspect_at(article: Article, index: int, forms: set[Form], first: int) -> Aspect | None:
@@ -104,32 +107,37 @@ def aspect_at(article: Article, index: int, forms: set[Form], first: int) -> Asp
         return None
     if "gerund" in forms:
         if any(word in ("is", "are", "am", "been", "be") for word in before[-2:]):
-            return "future" if any(word in _MODALS for word in before) else "ongoing"
+            return "future" if any(word in MODALS for word in before) else "ongoing"
         if any(word in ("was", "were") for word in before[-2:]):
             return "past"
         return None if last in _DETERMINERS else "gerund"
-    if "base" in forms and not (
-        {"past", "participle"} & forms and any(word in ("has", "have", "had", "was", "were") for word in before[-3:])
-    ):
+    if "base" in forms and not ({"past", "participle"} & forms and _has_auxiliary(before)):
         return _aspect_of_base(before, last, forms)
     if "present" in forms:
         return None if last in _DETERMINERS else "present"
     return _aspect_of_past(before, forms)
 
 
+def _has_auxiliary(before: list[str]) -> bool:
+    """Tell whether "be" or "have" stands before a form, no "to" or modal between them: "is being set up"."""
+    near = before[-3:]
+    after = next((near[index + 1 :] for index in range(len(near) - 1, -1, -1) if near[index] in _AUXILIARIES), None)
+    return after is not None and not any(word == "to" or word in MODALS for word in after)
+
+
 def _aspect_of_base(before: list[str], last: str, forms: set[Form]) -> Aspect | None:
     if last == "to":
         return "future" if any(word in _FUTURE_BEFORE_TO for word in before[-3:-1]) else "infinitive"
-    if any(word in _MODALS for word in before[-3:]):
+    if any(word in MODALS for word in before[-3:]):
         return "future"
-    if last in _DETERMINERS:
+    if last in _DETERMINERS or ("participle" not in forms and last in _BE):
         return None
     return "past" if "past" in forms else "present"
 
 
 def _aspect_of_past(before: list[str], forms: set[Form]) -> Aspect:
     recent = before[-4:]
-    if "be" in recent[-2:] or (any(word in _MODALS for word in recent) and "have" not in recent):
+    if "be" in recent[-2:] or (any(word in MODALS for word in recent) and "have" not in recent):
         return "future"
     if "being" in recent[-2:]:
         return "ongoing"

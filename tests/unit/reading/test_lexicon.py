@@ -18,7 +18,24 @@ FOLDER = Path(lexicon.__file__).parent
 FILES = sorted(FOLDER.rglob("*.tsv"))
 FORMER_COUNTRIES = {"SU", "YU", "XK"}
 GROUPS = set(KIND_OF_GROUP)
-GOALS = {"place", "goal", "arrival", "stay", "site", "visitor", "person", "party", "delegation", "rival"}
+GOALS = {
+    "place",
+    "goal",
+    "arrival",
+    "stay",
+    "halt",
+    "guest",
+    "landmark",
+    "recipient",
+    "walked",
+    "site",
+    "visitor",
+    "person",
+    "party",
+    "delegation",
+    "rival",
+    "dated",
+}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
@@ -58,13 +75,15 @@ def test_every_cue_belongs_to_a_kind_and_needs_something_that_exists() -> None:
     classes = set(load_map("object_classes")) | GROUPS | GOALS
     for verb, group, needs in load_rows("event_verbs", 3):
         assert group in GROUPS, verb
-        assert not needs or needs in classes, (verb, needs)
+        assert set(filter(None, needs.split("|"))) <= classes, (verb, needs)
     assert {group for _, group, _ in load_rows("event_nouns", 3)} <= GROUPS
-    assert {alone for _, _, alone in load_rows("event_nouns", 3)} == {"yes", "part", "no"}
-    for pattern, group, aspect in load_rows("event_patterns", 3):
+    assert {alone for _, _, alone in load_rows("event_nouns", 3)} == {"yes", "part", "dated", "no"}
+    for pattern, group, aspect, words in load_rows("event_patterns", 4):
         re.compile(pattern)
         assert group in GROUPS
         assert aspect in KNOWN_ASPECTS
+        assert words == words.lower()
+        assert all(word[:3] in pattern for word in words.split("|")), pattern
 
 
 def test_no_word_is_both_a_given_name_and_a_month() -> None:

@@ -1,0 +1,78 @@
+"""When works begin, are due and are done, put together from what several sentences say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from chancery.dates import DatePrecision, Edtf
+from chancery.reading.almanac import Anchor, interval
+from chancery.reading.drafts import Draft
+from chancery.reading.event_dates import EventDate
+from chancery.vocabulary import Kind, Status
+
+_BEGINS = re.compile(
+    r"\b(?:beg[aiu]n|begins|started|starts?|start of|broke ground|ground was broken|ground broken|first stone"
+    r"|cornerstone|foundations?|since|launched|first driven|breaking ground|groundbreaking)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:complet\w+|finish\w*|ready|operational|in(?:to)? (?:operation|service)|on stream|commissioned|open(?:s|ed)?"
+    r"|inaugurated|close|be over|be done|handed over|run|roll|flow)\b"
+)
+
+
+def begins(text: str, draft: Draft, status: Status, date: EventDate) -> str:
+    """Return the day, month or year on which a work began, if its clause says so; else nothing."""
+    if draft.kind is not Kind.PROJECT or not date.own or status is Status.PLANNED:
+        return ""
+    start = date.edtf.removesuffix("/..")
+    said = _BEGINS.search(text, draft.clause_start, draft.clause_end) is not None or start != date.edtf
+    return start if said and "/" not in start else ""
+
+
+def falls_due(draft: Draft, status: Status, date: EventDate, anchor: Anchor | None) -> str:
+    """Return when a work is to be done, if its clause says so; else nothing."""
+    if draft.kind is not Kind.PROJECT or not date.own:
+        return ""
+    due = date.edtf.removeprefix("../")
+    first = Edtf.parse(due).first
+    ahead = status is Status.ONGOING and anchor is not None and first is not None and first > anchor.last
+    return due if (status is Status.PLANNED or ahead or due != date.edtf) and not due.endswith("/..") else ""
+
+
+def says_when_done(text: str, draft: Draft) -> bool:
+    """Tell whether the clauses of a draft speak of the end of a work, or of its use."""
+    return _DONE.search(text, draft.clause_start, draft.clause_end) is not None
+
+
+def run_from(date: EventDate, begun: str, due: str, status: Status, anchor: Anchor | None) -> tuple[EventDate, Status]:
+    """Return the date and status of a work of which the text says when it began, when it is due, or both."""
+    if begun and due and _in_order(begun, due):
+        value = interval(begun, due.rsplit("/", maxsplit=1)[-1])
+        running = anchor is not None and (first := Edtf.parse(begun).first) is not None and first <= anchor.last
+        status = Status.ONGOING if running else status
+        return replace(date, edtf=value, own=True, reason="from the start to the day when it is due"), status
+    if due and status is Status.ONGOING:
+        return replace(
+            date, edtf=f"../{due.rsplit('/', maxsplit=1)[-1]}", own=True, reason="running until it is due"
+        ), status
+    return date, status
+
+
+def _in_order(left: str, right: str) -> bool:
+    first, last = Edtf.parse(left).first, Edtf.parse(right).last
+    return first is not None and last is not None and first < last and not left.startswith(right)
+
+
+def close_span(old: EventDate, new: EventDate, ends: bool) -> EventDate | None:
+    """Return the span of an event whose end another sentence gives: opened on Thursday, runs until Sunday."""
+    if not old.own or not new.own or "/" in old.edtf.removesuffix("/.."):
+        return None
+    start, last = old.edtf.removesuffix("/.."), new.edtf.removeprefix("../")
+    if not (ends or last != new.edtf) or "/" in last:
+        return None
+    day = DatePrecision.DAY
+    if Edtf.parse(start).precision is not day or Edtf.parse(last).precision is not day or not _in_order(start, last):
+        return None
+    return replace(old, edtf=interval(start, last), reason="from the opening to the end")
