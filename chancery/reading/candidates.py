@@ -11,6 +11,7 @@ from chancery.geocoding.places import GazetteerPlace, PlaceIndex
 
 _FOLDED_PENALTY = 2.5
 _FOLDED_PENALTY_ASCII = 0.35
+_ALTERNATE = 1.4  # what a name loses that is not the usual one of the place
 _MOST = 400
 
 
@@ -77,5 +78,5 @@ def prior_of(place: GazetteerPlace, name: str) -> float:
     else:
         rating = size
     if fold_name(place.name) != fold_name(name):
-        rating -= 0.0 if feature.startswith(("PCL", "CONT", "RGN", "SEA")) else 1.0
+        rating -= 0.0 if feature.startswith(("PCL", "CONT", "RGN", "SEA")) else _ALTERNATE
     return rating

@@ -1,0 +1,391 @@
+"""Which place each name of a text means: what it says of it, what goes together, and population."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from chancery.geocoding.measure import great_circle_km
+from chancery.geocoding.names import fold_name
+from chancery.geocoding.places import GazetteerPlace
+from chancery.reading.article import Article
+from chancery.reading.candidates import Candidate, candidates_for
+from chancery.reading.clues import Clues, find_clues
+from chancery.reading.coherence import Coherence, likelihoods
+from chancery.reading.lexicon import load_map
+from chancery.reading.places import PlaceMention
+
+# What each kind of evidence is worth, on the scale of the priors: powers of ten of people.
+_HELD_BY_NEIGHBOUR = 6.0
+_HOLDS_NEIGHBOUR = 4.0
+_COUNTRY_NAMED = 1.6
+_PEOPLE_NAMED = 1.1
+_ITS_PEOPLE = 3.5
+_DATELINE_COUNTRY = 0.8
+_SAME_KIND_IN_LIST = 3.0
+_CALLED_AREA = 3.0
+_CALLED_TOWN = 1.5
+_SAID_NEAR = 2.5
+_NEAR_KM = 120.0
+_MEANT_BEFORE = 5.0
+_CITY_IS_AREA = 0.6  # share of an area's people who live in the city of its name
+_HINT = 0.6
+_MOST_CANDIDATES = 40
+_ROUNDS = 4
+_SMALL_TOWN = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The place that a name was found to mean.
+
+    Attributes
+    ----------
+    lead
+        By how many powers of ten it leads what is not the same spot.
+    """
+
+    place: GazetteerPlace
+    lead: float
+    reason: str
+
+
+@dataclass(slots=True)
+class _Group:
+    """The mentions that mean one place: those of one name, but what is held, or called an area, apart."""
+
+    base: str
+    options: tuple[Candidate, ...]
+    weight: float = 1.0
+    held: set[int] = field(default_factory=set[int])
+    holding: set[int] = field(default_factory=set[int])
+    kinds: set[str] = field(default_factory=set[str])
+    peoples: set[str] = field(default_factory=set[str])
+    near: set[str] = field(default_factory=set[str])
+    listed: set[str] = field(default_factory=set[str])
+    in_dateline: bool = False
+
+
+def choose_places(article: Article, mentions: Sequence[PlaceMention], hints: Sequence[str] = ()) -> list[Choice | None]:
+    """Choose a place for each mention, in their order; none for those that the gazetteer does not know.
+
+    Parameters
+    ----------
+    hints
+        Names that are no mentions but say where the text is: Lamar County, of the Lamar County Sheriff's Office.
+    """
+    keys, groups = _group(article, mentions)
+    for hint in hints:
+        options = candidates_for(hint)[:_MOST_CANDIDATES]
+        if options and fold_name(hint) not in groups:
+            groups[f"{fold_name(hint)}|hint"] = _Group(fold_name(hint), options, _HINT)
+    if not groups:
+        return [None] * len(mentions)
+    choices = _settle(article, groups)
+    return [choices.get(key) if key else None for key in keys]
+
+
+# -- groups -----------------------------------------------------------------------------------------------------------
+
+
+def _group(article: Article, mentions: Sequence[PlaceMention]) -> tuple[list[str], dict[str, _Group]]:
+    clues = find_clues(article, mentions)
+    options = [_options(mention) if mention.base else () for mention in mentions]
+    in_row = _find_rows(clues, options)
+    held = [
+        _held(article, mentions, options, number, clue) if number not in in_row else {}
+        for number, clue in enumerate(clues)
+    ]
+    keys = [
+        _key(mention, clue, places, found) if found else ""
+        for mention, clue, places, found in zip(mentions, clues, held, options, strict=True)
+    ]
+    groups: dict[str, _Group] = {}
+    for number, (key, mention, clue) in enumerate(zip(keys, mentions, clues, strict=True)):
+        if not key:
+            continue
+        group = groups.setdefault(key, _Group(_base(mention), _drop_city_areas(options[number], clue)))
+        group.kinds.add(clue.kind)
+        group.peoples.add(clue.country_code)
+        group.in_dateline |= mention.in_dateline
+        group.listed.update(keys[other] for other in clue.listed if keys[other])
+        if clue.near is not None and keys[clue.near]:
+            group.near.add(keys[clue.near])
+        for holder, pairs in held[number].items():
+            group.held.update(inner for inner, _ in pairs)
+            outer = groups.setdefault(keys[holder], _Group(_base(mentions[holder]), options[holder]))
+            outer.holding.update(area for _, area in pairs)
+    return keys, groups
+
+
+def _base(mention: PlaceMention) -> str:
+    suffix = f"|{mention.kind}" if mention.kind != "name" else ""
+    return fold_name(mention.base) + suffix
+
+
+def _key(mention: PlaceMention, clue: Clues, held: Mapping[int, object], options: Sequence[Candidate]) -> str:
+    key = _base(mention)
+    if held:
+        return f"{key}@{min(held)}"
+    if clue.kind == "area" and any(option.place.is_area for option in options):
+        return f"{key}#area"
+    return key
+
+
+def _options(mention: PlaceMention) -> tuple[Candidate, ...]:
+    options = candidates_for(mention.base)[:_MOST_CANDIDATES]
+    if not options and mention.base.isupper():
+        options = candidates_for(mention.base.title())[:_MOST_CANDIDATES]
+    if mention.kind == "facility":
+        towns = tuple(option for option in options if option.place.is_populated_place)
+        return towns or options
+    if mention.kind == "landform":
+        return tuple(
+            Candidate(option.place, option.prior + (0.0 if option.place.is_populated_place else 1.0), option.exact)
+            for option in options
+            if not option.place.is_country
+        )
+    return options
+
+
+def _drop_city_areas(options: tuple[Candidate, ...], clue: Clues) -> tuple[Candidate, ...]:
+    """Leave out areas that are little more than the city of their name, Moscow or Berlin, unless called an area."""
+    if clue.kind == "area":
+        return options
+    towns = [option.place for option in options if option.place.is_populated_place]
+    return tuple(
+        option
+        for option in options
+        if option.place.feature_code != "ADM1"
+        or not any(
+            town.admin1 == option.place.number and town.population >= _CITY_IS_AREA * option.place.population > 0
+            for town in towns
+        )
+    )
+
+
+def _find_rows(clues: Sequence[Clues], options: Sequence[tuple[Candidate, ...]]) -> set[int]:
+    """Return the mentions that stand in a row of three or more areas or countries: none of them holds another."""
+    rows: set[int] = set()
+    run: list[int] = []
+    for number, clue in enumerate(clues):
+        if not options[number] or not _is_division(options[number][0].place):
+            run = []
+            continue
+        run = [*run, number] if run and run[-1] == number - 1 and number - 1 in clue.listed else [number]
+        if len(run) >= 3:
+            rows.update(run)
+    return rows
+
+
+def _is_division(place: GazetteerPlace) -> bool:
+    return place.is_country or place.feature_code == "ADM1"
+
+
+def _held(
+    article: Article,
+    mentions: Sequence[PlaceMention],
+    options: Sequence[tuple[Candidate, ...]],
+    number: int,
+    clue: Clues,
+) -> dict[int, list[tuple[int, int]]]:
+    """Return, for each mention that may hold this one, the pairs of places of which one does hold the other."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for holder in clue.holders:
+        inner, outer = options[number], options[holder]
+        if not inner or not outer or _goes_on(article, mentions[number], mentions[holder]):
+            continue
+        if inner[0].place.is_country and not outer[0].place.is_area:
+            continue
+        pairs = [
+            (option.place.number, area.place.number)
+            for option in inner
+            for area in outer
+            if option.place.number != area.place.number and holds_place(area.place, option.place)
+        ]
+        if pairs:
+            found[holder] = pairs
+    return found
+
+
+def _goes_on(article: Article, inner: PlaceMention, outer: PlaceMention) -> bool:
+    """Tell whether the second name only begins another: "in Washington, California Governor Newsom"."""
+    after_comma = inner.end < outer.start and article.text[inner.end : outer.start] == ", "
+    return after_comma and re.match(r"\s[A-Z][a-z]", article.text[outer.end : outer.end + 3]) is not None
+
+
+def holds_place(area: GazetteerPlace, place: GazetteerPlace) -> bool:
+    """Tell whether an area contains a place by administration; populated places contain nothing."""
+    if area.is_country:
+        return place.country_code == area.country_code and not place.is_country
+    if area.is_area:
+        return area.number in (place.admin1, place.admin2)
+    if area.feature_code.startswith("RGN"):
+        near = great_circle_km(area.latitude, area.longitude, place.latitude, place.longitude) <= max(
+            area.radius_km, 50
+        )
+        return near and place.country_code in area.country_codes and not place.is_country
+    return False
+
+
+# -- choice -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What the names mean so far: countries and peoples named, what is meant where the area is named, and all."""
+
+    named: Mapping[str, set[str]]
+    peoples: set[str]
+    meant: Mapping[str, frozenset[int]]
+    dateline: tuple[str, str]
+    choices: Mapping[str, Choice]
+
+
+def _settle(article: Article, groups: Mapping[str, _Group]) -> dict[str, Choice]:
+    """Choose for all names together: in each round what the others mean by now speaks for what goes with them."""
+    keys = list(groups)
+    coherence = Coherence([groups[key].options for key in keys])
+    peoples = _peoples_named(article)
+    fixed = {key: [_rate_alone(group, option, groups) for option in group.options] for key, group in groups.items()}
+    scores = {key: [score for score, _ in rated] for key, rated in fixed.items()}
+    choices: dict[str, Choice] = {}
+    for _ in range(_ROUNDS):
+        coherence.update([likelihoods(scores[key], groups[key].weight) for key in keys])
+        state = _take_stock(groups, choices, _countries_named(groups, scores), peoples)
+        found: dict[str, Choice] = {}
+        for number, key in enumerate(keys):
+            rated = [
+                _rate(key, option, fixed[key][place], coherence.rate(number, place), groups, state)
+                for place, option in enumerate(groups[key].options)
+            ]
+            scores[key] = [score for score, _ in rated]
+            found[key] = _best(groups[key].options, rated)
+        settled = {k: c.place.number for k, c in found.items()} == {k: c.place.number for k, c in choices.items()}
+        choices = found
+        if settled:
+            break
+    return choices
+
+
+def _take_stock(
+    groups: Mapping[str, _Group], choices: Mapping[str, Choice], named: Mapping[str, set[str]], peoples: set[str]
+) -> _Round:
+    meant: dict[str, set[int]] = {}
+    dateline = ("", "")
+    for key, choice in choices.items():
+        if groups[key].held:
+            meant.setdefault(groups[key].base, set()).add(choice.place.number)
+        if groups[key].in_dateline and not dateline[0]:
+            dateline = key, choice.place.country_code
+    return _Round(named, peoples, {base: frozenset(places) for base, places in meant.items()}, dateline, choices)
+
+
+def _peoples_named(article: Article) -> set[str]:
+    demonyms = load_map("demonyms")
+    return {
+        demonyms[word]
+        for token in article.tokens
+        if token.is_capitalised
+        and (word := token.lower if token.lower in demonyms else token.lower.removesuffix("s")) in demonyms
+    }
+
+
+def _countries_named(groups: Mapping[str, _Group], scores: Mapping[str, Sequence[float]]) -> dict[str, set[str]]:
+    """Return the countries that are named, with the names that may well mean them."""
+    named: dict[str, set[str]] = {}
+    for key, group in groups.items():
+        best = max(range(len(group.options)), key=scores[key].__getitem__)
+        if group.options[best].place.is_country:
+            named.setdefault(group.options[best].place.country_code, set()).add(group.base)
+    return named
+
+
+def _rate_alone(group: _Group, option: Candidate, groups: Mapping[str, _Group]) -> tuple[float, list[str]]:
+    """Rate a place by its prior and by what the words beside the name say: what does not change from round to round."""
+    place = option.place
+    score, reasons = option.prior, list[str]()
+    if place.number in group.held:
+        score += _HELD_BY_NEIGHBOUR
+        reasons.append("the area named with it")
+    if place.number in group.holding:
+        score += _HOLDS_NEIGHBOUR
+        reasons.append("a place inside it named before it")
+    if place.country_code and place.country_code in group.peoples:
+        score += _ITS_PEOPLE
+        reasons.append("its people are named before it")
+    if "area" in group.kinds and (place.is_area or place.feature_code.startswith("RGN")):
+        score += _CALLED_AREA
+        reasons.append("called an area")
+    if ("town" in group.kinds or group.in_dateline) and place.is_populated_place:
+        score += _CALLED_TOWN
+    near = [other.place for key in group.near for other in groups[key].options[:5]]
+    if any(0 < great_circle_km(place.latitude, place.longitude, o.latitude, o.longitude) <= _NEAR_KM for o in near):
+        score += _SAID_NEAR
+        reasons.append("said to be near a place named")
+    return score, reasons
+
+
+def _rate(
+    key: str,
+    option: Candidate,
+    alone: tuple[float, list[str]],
+    coherence: tuple[float, str],
+    groups: Mapping[str, _Group],
+    state: _Round,
+) -> tuple[float, str]:
+    place, group = option.place, groups[key]
+    score, reasons = alone[0], list(alone[1])
+    if not place.is_country and state.named.get(place.country_code, set()) - {group.base}:
+        score += _COUNTRY_NAMED
+        reasons.append("its country is named")
+    elif place.country_code in state.peoples:
+        score += _PEOPLE_NAMED
+        reasons.append("its people are named")
+    if place.number in state.meant.get(group.base, ()) and not group.held:
+        score += _MEANT_BEFORE
+        reasons.append("named with its area elsewhere")
+    if place.country_code and place.country_code == state.dateline[1] and key != state.dateline[0]:
+        score += _DATELINE_COUNTRY
+        reasons.append("the dateline's country")
+    neighbours = [state.choices[other].place for other in group.listed if other in state.choices]
+    if place.is_area and any(_same_kind(place, other) for other in neighbours):
+        score += _SAME_KIND_IN_LIST
+        reasons.append("stands in a list of such places")
+    worth, why = coherence
+    if worth >= 0.1 and not (place.is_area and "area" not in group.kinds and _shares_seat(place, group.options)):
+        score += worth
+        reasons.append(why)
+    return score, ", ".join(reasons or ["population and kind"])
+
+
+def _same_kind(left: GazetteerPlace, right: GazetteerPlace) -> bool:
+    return left.feature_code == right.feature_code and left.country_code == right.country_code
+
+
+def _shares_seat(area: GazetteerPlace, options: Sequence[Candidate]) -> bool:
+    """Tell whether the name is also that of a town in the area, which a text means unless it says otherwise."""
+    return any(
+        option.place.is_populated_place
+        and area.number in (option.place.admin1, option.place.admin2)
+        and option.place.population >= _SMALL_TOWN
+        for option in options
+    )
+
+
+def _best(options: Sequence[Candidate], rated: Sequence[tuple[float, str]]) -> Choice:
+    """Return the best place, and how far it leads what lies elsewhere."""
+    order = sorted(range(len(options)), key=lambda number: (-rated[number][0], options[number].place.number))
+    best = options[order[0]].place
+    score, reason = rated[order[0]]
+    rival = next((rated[n][0] for n in order[1:] if not _same_spot(options[n].place, best)), None)
+    return Choice(best, score - rival if rival is not None else 9.0, reason)
+
+
+def _same_spot(left: GazetteerPlace, right: GazetteerPlace) -> bool:
+    """Tell whether two entries are one place seen twice: a town and its district."""
+    return (
+        left.country_code == right.country_code
+        and great_circle_km(left.latitude, left.longitude, right.latitude, right.longitude) <= 40
+    )
