@@ -10,10 +10,12 @@ from chancery.reading.article import Article, Sentence
 from chancery.reading.candidates import candidates_for
 from chancery.reading.lexicon import load_map, load_rows, load_words
 from chancery.reading.name_runs import Run, function_words, plain
+from chancery.reading.places import is_major
 from chancery.reading.spans import InOrder
 
 _APPOSITION = re.compile(r",\s(?:(?:who|a|an|the|its|his|their|new|former|acting)\s|\d{2}\b|[a-z])")
 _REPRESENTS = re.compile(r",\swho\srepresents\s(?P<place>[A-Z]\w+(?:\s[A-Z]\w+){0,2})\s(?:in|at)\s")
+_IN_ROLE = re.compile(r"\sin\s(?:the\s)?[A-Z]\w+$")
 _IN_PLACE = re.compile(r"\b(?:in|near)\s$", re.IGNORECASE)
 
 
@@ -129,12 +131,14 @@ def _read_run(
         _role_before(article, sentence, article.tokens[run.first].start) if not title else ("", "", False)
     )
     span = (name_first, run.last)
+    if title in ("Saint", "St") and (run.first, run.last) in place_runs:
+        return None
     if not title:
         if span in place_runs and not before:
             return None
         if not before and not _looks_like_name(article, sentence, name_first, run.last):
             return None
-        if before and len(words) == 1 and (span in place_runs or words[0].isupper()):
+        if before and len(words) == 1 and (span in place_runs or words[0].isupper() or _IN_ROLE.search(role)):
             return None
     elif (
         len(words) == 1
@@ -211,7 +215,8 @@ def _looks_like_name(article: Article, sentence: Sentence, first: int, last: int
     if any(token.lower in load_words("common_words") for token in capital):
         return False
     if plain(capital[-1].text) in surnames():
-        return True
+        known = candidates_for(capital[-1].text)
+        return not (known and known[0].place.is_country)
     return _is_followed_like_person(article, sentence, article.tokens[last - 1].end)
 
 
@@ -389,6 +394,8 @@ def _find_surnames(
                 continue
             start = _name_start(article, run, known, place_runs)
             if start is None or spans.touches(start, run.end):
+                continue
+            if len(run) == 1 and last.text != first_known.person.surname and is_major(candidates_for(last.text)):
                 continue
             introduced = start >= first_known.start or plain(last.text) in surnames()
             if introduced and not _IN_PLACE.search(article.text[max(0, start - 6) : start]):

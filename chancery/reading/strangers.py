@@ -1,14 +1,12 @@
-"""Places that the gazetteer does not know, and abbreviations of areas, found by the words around them."""
+"""Places that the gazetteer does not know, found by the words around them."""
 
 from __future__ import annotations
 
 import bisect
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from chancery.reading.article import Article, Sentence
-from chancery.reading.lexicon import load_rows
 from chancery.reading.name_runs import Run
 from chancery.reading.places import PlaceMention, is_never_place, is_weak_word
 
@@ -45,7 +43,6 @@ def find_strangers(
     for sentence in article.sentences:
         first = bisect.bisect_left(taken, (sentence.start, 0))
         spans = taken[first : bisect.bisect_left(taken, (sentence.end, 0))]
-        found.extend(_find_abbreviations(article, sentence, spans))
         for run in runs[sentence.index]:
             if any(run.start < end and start < run.end for start, end in spans):
                 continue
@@ -72,33 +69,3 @@ def _judge(article: Article, sentence: Sentence, run: Run, place_starts: set[int
     if comma and run.end + comma.end() in place_starts and _LOCATIVE.search(before):
         return "stands before the place that holds it"
     return ""
-
-
-@lru_cache(maxsize=1)
-def _abbreviations() -> re.Pattern[str]:
-    rows = load_rows("state_abbreviations", 3)
-    pointed = "|".join(re.escape(row[0]) for row in sorted(rows, key=lambda row: -len(row[0])))
-    postal = "|".join(row[2] for row in rows)
-    return re.compile(rf",\s(?P<name>{pointed}|(?:{postal})\b)")
-
-
-@lru_cache(maxsize=1)
-def _full_names() -> dict[str, str]:
-    return {key: row[1] for row in load_rows("state_abbreviations", 3) for key in (row[0], row[2])}
-
-
-def _find_abbreviations(article: Article, sentence: Sentence, spans: Sequence[tuple[int, int]]) -> list[PlaceMention]:
-    """Find the state after a town: Springfield, Ill.; Paris, TX."""
-    ends = {end for _, end in spans}
-    return [
-        PlaceMention(
-            match.start("name"),
-            match.end("name"),
-            match["name"],
-            _full_names()[match["name"]],
-            "name",
-            "a state after its town",
-        )
-        for match in _abbreviations().finditer(article.text, sentence.start, sentence.end)
-        if match.start() in ends and not any(start <= match.start("name") < end for start, end in spans)
-    ]
