@@ -102,8 +102,8 @@ def settle_doubts(
 ) -> list[PlaceMention]:
     """Return the doubtful mentions that are places.
 
-    One is if its name surely is a place elsewhere in the text, if it stands in a list of places, or if the gazetteer has
-    a place of its name where the text plays.
+    One is if its name surely is a place elsewhere in the text, if it stands in a list of places, or if the gazetteer
+    has a place of its name where the text plays.
     """
     sure = {mention.base for mention in accepted}
     if article.dateline:
@@ -137,6 +137,8 @@ def _is_place(
         return (item.located or listed) and surroundings.are_near(options)
     if listed:
         return True
+    if article.text[max(0, mention.start - 4) : mention.start].lower() == "the ":
+        return False
     if _SPEAKS.match(article.text, mention.end):
         return False
     if item.doubt == "personal":

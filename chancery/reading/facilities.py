@@ -18,7 +18,16 @@ _FACILITY_CONTEXT = re.compile(
     r"|visit|visited|visiting|visits|inspect|inspected|see|saw"
     r"|opened|open|inaugurate|inaugurated|reached|entered|left|between|beside|including)\s(?:the\s)?(?:[a-z]+\s)?$"
 )
-_OPENERS = frozenset({"Palace", "Museum", "Tower", "Gate", "Temple", "Cathedral", "Church"})
+_ABOUT_SCHOOLS = re.compile(
+    r"\b(?:outside|inside|near|to|into|toured?|touring|visit(?:ed|ing|s)?|opened|inaugurated|entered|left)"
+    r"\s(?:the\s)?(?:[a-z]+\s)?$"
+)
+_SCHOOLS = frozenset({"University", "College", "Institute", "School", "Academy", "Observatory"})
+_ROAD = re.compile(
+    r"(?<![\w.])(?:(?:U\.S\.|US|State|County|Interstate|Ontario|Georgia|Texas)\s)?"
+    r"(?:Highway|Route|Interstate|Motorway|Autobahn|Loop)\s\d+[A-Z]?\b|(?<=\bthe\s)[AMNE]\d{1,3}\b|\bI-\d{1,3}\b"
+)
+_OPENERS = frozenset({"Alley", "Palace", "Museum", "Tower", "Gate", "Temple", "Cathedral", "Church"})
 _LEADERS = frozenset({"Villa", "Palazzo", "Château", "Chateau", "Palais", "Schloss", "Hotel"})
 _GENERIC = frozenset({"agro", "industrial"})
 
@@ -26,6 +35,7 @@ _GENERIC = frozenset({"agro", "industrial"})
 def find_facilities(
     article: Article, runs: dict[int, list[Run]], finder: NameFinder, people: InOrder[PersonMention]
 ) -> list[PlaceMention]:
+    """Return the sites and roads that a text names, none of them part of a person's name."""
     found: list[PlaceMention] = []
     for sentence in article.sentences:
         for run in runs[sentence.index]:
@@ -35,6 +45,10 @@ def find_facilities(
             mention = mention or _read_port_of(article, sentence, run, finder)
             if mention is not None and not people.covers(mention.start):
                 found.append(mention)
+        found.extend(
+            PlaceMention(road.start(), road.end(), road.group(), "", "facility", "a numbered road")
+            for road in _ROAD.finditer(article.text, sentence.start, sentence.end)
+        )
     return found
 
 
@@ -63,7 +77,8 @@ def _read_facility(article: Article, sentence: Sentence, run: Run, finder: NameF
     if whole is not None and whole.last == run.last and is_large(whole.candidates):
         return None
     start = tokens[first].start
-    if not _FACILITY_CONTEXT.search(article.text[max(sentence.start, start - 30) : start]):
+    context = _ABOUT_SCHOOLS if head in _SCHOOLS else _FACILITY_CONTEXT
+    if not context.search(article.text[max(sentence.start, start - 30) : start]):
         return None
     base = next(
         (span.name for index in range(first, run.last) if (span := finder.at(index)) and is_large(span.candidates)), ""
@@ -98,26 +113,28 @@ def _is_generic(article: Article, first: int, last: int) -> bool:
 
 
 _LOWER_FACILITY = re.compile(
-    r"(?:\s[a-z]{3,12})?\s(?:airbase|air base|airport|refinery|plant|shipyard|cosmodrome"
-    r"|spaceport|power station|power plant)\b"
+    r"(?:\s[a-z]{3,12})?\s(?:airbase|air base|airport|airfield|refinery|plant|shipyard|cosmodrome|spaceport"
+    r"|power station|power plant|mosque|cathedral|monastery|bridge|dam|crossing|checkpoint|free economic zone"
+    r"|industrial park|industrial zone|oil ?field|gas ?field|mine|stadium|reservoir|barracks|prison|port)\b"
+)
+_TO_A_SITE = re.compile(
+    r"\b(?:at|in|to|near|around|over|across|through|tour|toured|visit|visited|inspected|outside|from)\sthe\s$"
 )
 
 
 def _read_lower_facility(article: Article, sentence: Sentence, run: Run, finder: NameFinder) -> PlaceMention | None:
-    """Read "the Ganja automobile plant" and "the Rygge airbase" where someone goes there."""
-    span = finder.at(run.last - 1) if len(run) == 1 else finder.at(run.first)
-    if span is None or span.last != run.last or is_never_place(span.name):
-        return None
-    if not re.search(
-        r"\b(?:at|to|tour|toured|visit|visited|inspected|near)\sthe\s$",
-        article.text[max(sentence.start, run.start - 20) : run.start],
-    ):
+    """Read "the Ganja automobile plant", "the Rygge airbase" and "the Naftan refinery" where someone is or goes."""
+    if len(run) > 3 or is_never_place(article.text[run.start : run.end]):
         return None
     match = _LOWER_FACILITY.match(article.text, run.end, min(sentence.end, run.end + 40))
-    if match is None:
+    if match is None or not _TO_A_SITE.search(article.text[max(sentence.start, run.start - 20) : run.start]):
+        return None
+    span = finder.at(run.first)
+    base = span.name if span is not None and span.last == run.last and not is_never_place(span.name) else ""
+    if not base and all(token.lower in load_words("common_words") for token in article.tokens[run.first : run.last]):
         return None
     return PlaceMention(
-        run.start, match.end(), article.text[run.start : match.end()], span.name, "facility", "a site of that town"
+        run.start, match.end(), article.text[run.start : match.end()], base, "facility", "a site, by its noun"
     )
 
 

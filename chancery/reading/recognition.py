@@ -33,6 +33,7 @@ from chancery.reading.spans import InOrder
 from chancery.reading.strangers import find_strangers
 
 _QUARTERS = frozenset("North South East West Upper Lower Little New Old".split())
+_SHIPS = frozenset("USS HMS HMAS HMCS MV MS SS MT RMS INS USNS".split())
 _WEAK_LOCATIVES = frozenset({"to", "from", "between", "leave", "left"})
 _CONTAINER = re.compile(r",?\s(?:in|of)\s(?:the\s)?|,\s")
 
@@ -192,6 +193,7 @@ def _read_landform(
     tokens = article.tokens
     before, after = landform_heads()
     word = tokens[index].text
+    first = index - 1 if index > run.first and tokens[index - 1].text in _QUARTERS else index
     if word in before and index + 1 < run.last and (span is None or span.last == index + 1):
         last = min(run.last, index + 3)
         if tokens[last - 1].text in before | after and last - index > 2:
@@ -214,10 +216,10 @@ def _read_landform(
             "Lake",
         ):
             return None
-        surface = article.text[tokens[index].start : tokens[stop].end]
-        base = span.name if span is not None else ""
+        surface = article.text[tokens[first].start : tokens[stop].end]
+        base = span.name if span is not None and first == index else ""
         return PlaceMention(
-            tokens[index].start, tokens[stop].end, surface, base, "landform", f"ends in {tokens[stop].text!r}"
+            tokens[first].start, tokens[stop].end, surface, base, "landform", f"ends in {tokens[stop].text!r}"
         )
     return None
 
@@ -239,7 +241,7 @@ def _judge(
         return ("a name of common words", "common") if common and not named else ("a name of several words", None)
     opens = span.first == sentence.first_token
     if is_weak_word(article, surface):
-        return _judge_weak(surface, span, opens=opens, contained=contained, locative=locative)
+        return _judge_weak(article, surface, span, opens=opens, contained=contained, locative=locative)
     if is_major(span.candidates):
         return "a well-known place", None
     if contained:
@@ -248,7 +250,7 @@ def _judge(
 
 
 def _judge_weak(
-    surface: str, span: NameSpan, *, opens: bool, contained: bool, locative: str
+    article: Article, surface: str, span: NameSpan, *, opens: bool, contained: bool, locative: str
 ) -> tuple[str, Doubt | None]:
     """Judge a word that is more often no name: Turkey, Nice, Hue."""
     if is_major(span.candidates) and (span.candidates[0].place.is_country or (locative and not opens)):
@@ -257,7 +259,7 @@ def _judge_weak(
         return "stands before the area that holds it", None
     if not is_large(span.candidates):
         return ("a common word too", "common") if not opens and surface not in load_words("no_places") else ("", None)
-    if locative:
+    if locative and not article.text[max(0, span.start - 4) : span.start].lower() == "the ":
         return "stands after a word of place", None
     return ("", None) if opens else ("a common word too", "common")
 
@@ -286,6 +288,8 @@ def _fits_run(article: Article, run: Run, span: NameSpan, finder: NameFinder) ->
     if span.first > run.first:
         leader = tokens[span.first - 1].text
         gap = article.between(span.first - 1, span.first)
+        if leader in _SHIPS:
+            return False
         if gap in ("-", "'", "’", ".", ". ") and not _is_large_at(finder, span.first - 1):
             return False
         opens = article.sentence_at(run.start)
