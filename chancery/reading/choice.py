@@ -33,7 +33,11 @@ _CITY_IS_AREA = 0.6  # share of an area's people who live in the city of its nam
 _HINT = 0.6
 _MOST_CANDIDATES = 40
 _ROUNDS = 4
-_SMALL_TOWN = 20_000
+_SMALL_TOWN = 5_000
+_LITTLE_KNOWN, _UNIQUE = 4.2, 3.0
+_WELL_KNOWN = 50_000
+_FEW_NAMES = 3
+_NEARBY = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class _Group:
     near: set[str] = field(default_factory=set[str])
     listed: set[str] = field(default_factory=set[str])
     in_dateline: bool = False
+    contradicted: bool = False
 
 
 def choose_places(article: Article, mentions: Sequence[PlaceMention], hints: Sequence[str] = ()) -> list[Choice | None]:
@@ -112,11 +117,26 @@ def _group(article: Article, mentions: Sequence[PlaceMention]) -> tuple[list[str
         group.listed.update(keys[other] for other in clue.listed if keys[other])
         if clue.near is not None and keys[clue.near]:
             group.near.add(keys[clue.near])
+        group.contradicted |= (
+            bool(clue.holders) and not held[number] and _names_country(article, mentions, options, number)
+        )
         for holder, pairs in held[number].items():
             group.held.update(inner for inner, _ in pairs)
             outer = groups.setdefault(keys[holder], _Group(_base(mentions[holder]), options[holder]))
             outer.holding.update(area for _, area in pairs)
     return keys, groups
+
+
+def _names_country(mentions: Sequence[PlaceMention], options: Sequence[tuple[Candidate, ...]], number: int) -> bool:
+    """Tell whether a dateline says which country or state the place is in: "Guba, Ethiopia"."""
+    following = number + 1
+    return (
+        mentions[number].in_dateline
+        and following < len(mentions)
+        and mentions[following].in_dateline
+        and bool(options[following])
+        and _is_division(options[following][0].place)
+    )
 
 
 def _base(mention: PlaceMention) -> str:
@@ -266,7 +286,39 @@ def _settle(article: Article, groups: Mapping[str, _Group]) -> dict[str, Choice]
         choices = found
         if settled:
             break
-    return choices
+    rated = {key: coherence.closeness(number, _position(groups[key], choices[key])) for number, key in enumerate(keys)}
+    return {key: choice for key, choice in choices.items() if not _is_far_fetched(key, groups, choices, rated, peoples)}
+
+
+def _position(group: _Group, choice: Choice) -> int:
+    return next(n for n, option in enumerate(group.options) if option.place.number == choice.place.number)
+
+
+def _is_far_fetched(
+    key: str,
+    groups: Mapping[str, _Group],
+    choices: Mapping[str, Choice],
+    closeness: Mapping[str, float],
+    peoples: set[str],
+) -> bool:
+    """Tell whether a little-known place lies in a country that nothing else in the text has to do with.
+
+    Then the text hardly means it, but one of the same name that the gazetteer does not have.
+    """
+    group, place = groups[key], choices[key].place
+    prior = group.options[_position(group, choices[key])].prior
+    if group.held or prior >= (_LITTLE_KNOWN if len(group.options) > 1 else _UNIQUE):
+        return False
+    if group.contradicted:
+        return True
+    if len(choices) < _FEW_NAMES or closeness[key] >= _NEARBY or place.country_code in peoples:
+        return False
+    return not any(
+        choice.place.country_code == place.country_code
+        and (groups[other].held or choice.place.is_country or choice.place.population >= _WELL_KNOWN)
+        for other, choice in choices.items()
+        if groups[other].base != group.base
+    )
 
 
 def _take_stock(

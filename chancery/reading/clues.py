@@ -1,4 +1,4 @@
-"""What the words around a place name say of which place it is: what holds it, what it is near, whose it is, its kind."""
+"""What the words around a place name say of which place it is: what holds it, what it is near, its kind."""
 
 from __future__ import annotations
 

@@ -79,6 +79,7 @@ class Coherence:
         places = [option.place for options in groups for option in options]
         self._vectors = vectors_of(places)
         self._owners = np.repeat(np.arange(len(groups)), [len(options) for options in groups])
+        self._numbers = np.array([place.number for place in places], dtype=np.int64)
         self._starts = np.cumsum([0, *(len(options) for options in groups)]).tolist()
         self._compact = np.array([place.is_populated_place or place.radius_km <= 60 for place in places], dtype=bool)
         self._total = _Masses()
@@ -106,9 +107,16 @@ class Coherence:
             spots = spots[np.argsort(-shares[spots], kind="stable")[:_MOST_SPOTS]]
         chords = 2.0 - 2.0 * (self._vectors @ self._vectors[spots].T)
         distances = _EARTH_KM * np.sqrt(np.maximum(chords, 0.0))
-        weights = np.where(self._owners[:, None] == self._owners[spots][None, :], 0.0, shares[spots])
+        same = (self._owners[:, None] == self._owners[spots][None, :]) | (
+            self._numbers[:, None] == self._numbers[spots][None, :]
+        )
+        weights = np.where(same, 0.0, shares[spots])
         self._close = (np.exp(-distances / _NEAR_KM) * weights).sum(axis=1).tolist()
         self._region = (np.exp(-distances / _REGION_KM) * weights).sum(axis=1).tolist()
+
+    def closeness(self, group: int, option: int) -> float:
+        """Return how much of what is named lies near a place, from 0."""
+        return self._close[self._starts[group] + option]
 
     def rate(self, group: int, option: int) -> tuple[float, str]:
         """Return what the other names are worth to a place of a name, and why."""

@@ -184,7 +184,12 @@ def is_major(candidates: tuple[Candidate, ...]) -> bool:
     if not candidates:
         return False
     best = candidates[0].place
-    return best.feature_code.startswith(_BIG_FEATURES) or best.feature_code == "PPLC" or best.population >= _KNOWN_CITY
+    return (
+        best.feature_code.startswith(_BIG_FEATURES)
+        or best.place_id.startswith("region:")
+        or best.feature_code == "PPLC"
+        or best.population >= _KNOWN_CITY
+    )
 
 
 def is_large(candidates: tuple[Candidate, ...]) -> bool:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import bisect
 import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from chancery.geocoding.places import GazetteerPlace
 from chancery.reading.article import Article
 from chancery.reading.choice import Choice, choose_places
-from chancery.reading.lexicon import load_rows
 from chancery.reading.places import PlaceMention
+from chancery.reading.surroundings import Surroundings
 
 Level = Literal["country", "region", "city", "facility"]
 
@@ -60,20 +58,20 @@ def resolve_places(
         Names of places inside those of organisations: no mentions, but they say where the text is.
     """
     choices = choose_places(article, mentions, hints)
-    towns = [
-        (mention, choice.place)
-        for mention, choice in zip(mentions, choices, strict=True)
-        if choice is not None and _is_compact(choice.place)
-    ]
+    surroundings = Surroundings(article, mentions, [choice.place if choice else None for choice in choices])
     return tuple(
-        _locate_by_surroundings(mention, towns) if choice is None else _make(mention, choice)
+        _make(mention, choice) if choice is not None else _make_unknown(mention, surroundings)
         for mention, choice in zip(mentions, choices, strict=True)
     )
 
 
-def _is_compact(place: GazetteerPlace) -> bool:
-    """Tell whether a place is small enough to stand in for one inside it."""
-    return place.is_populated_place or (place.is_area and place.radius_km <= 150)
+def _make_unknown(mention: PlaceMention, surroundings: Surroundings) -> ResolvedPlace:
+    name = display_name(mention.surface)
+    level: Level = "facility" if mention.kind == "facility" else "region" if mention.kind == "landform" else "city"
+    spot = surroundings.locate(mention)
+    return ResolvedPlace(
+        mention, None, name, spot.country_code, spot.latitude, spot.longitude, level, spot.confidence, spot.reason
+    )
 
 
 def _make(mention: PlaceMention, choice: Choice) -> ResolvedPlace:
@@ -102,33 +100,3 @@ def display_name(surface: str) -> str:
             r"[^\W\d_]+", lambda word: word.group().capitalize() if len(word.group()) > 1 else word.group(), name
         )
     return name
-
-
-@lru_cache(maxsize=1)
-def _seats() -> dict[str, tuple[float, float, str]]:
-    return {row[0]: (float(row[1]), float(row[2]), row[3]) for row in load_rows("seats", 5)}
-
-
-def _locate_by_surroundings(
-    mention: PlaceMention, towns: Sequence[tuple[PlaceMention, GazetteerPlace]]
-) -> ResolvedPlace:
-    name = display_name(mention.surface)
-    level: Level = "facility" if mention.kind == "facility" else "region" if mention.kind == "landform" else "city"
-    seat = _seats().get(mention.surface)
-    if seat:
-        latitude, longitude, code = seat
-        return ResolvedPlace(mention, None, name, code, latitude, longitude, "facility", 0.95, "a well-known seat")
-    first = bisect.bisect_left(towns, mention.start, key=lambda item: item[0].start)
-    near = min(towns[max(0, first - 3) : first + 3], key=lambda item: _distance(mention, item[0]), default=None)
-    if near is None or mention.kind == "landform":
-        return ResolvedPlace(mention, None, name, "", None, None, level, 0.2, "not in the gazetteer")
-    place = near[1]
-    reason = f"not in the gazetteer; put at {place.name}, the place named nearest"
-    return ResolvedPlace(mention, None, name, place.country_code, place.latitude, place.longitude, level, 0.3, reason)
-
-
-def _distance(mention: PlaceMention, other: PlaceMention) -> int:
-    """Return how far apart two mentions stand; one that follows after a comma is nearest, for it holds the first."""
-    if 0 < other.start - mention.end <= 3:
-        return 0
-    return abs(other.start - mention.start) + (1000 if other.in_dateline else 0)
