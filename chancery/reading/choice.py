@@ -117,9 +117,7 @@ def _group(article: Article, mentions: Sequence[PlaceMention]) -> tuple[list[str
         group.listed.update(keys[other] for other in clue.listed if keys[other])
         if clue.near is not None and keys[clue.near]:
             group.near.add(keys[clue.near])
-        group.contradicted |= (
-            bool(clue.holders) and not held[number] and _names_country(article, mentions, options, number)
-        )
+        group.contradicted |= not held[number] and _names_country(mentions, options, number)
         for holder, pairs in held[number].items():
             group.held.update(inner for inner, _ in pairs)
             outer = groups.setdefault(keys[holder], _Group(_base(mentions[holder]), options[holder]))

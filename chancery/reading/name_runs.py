@@ -103,8 +103,8 @@ _NEVER_INSIDE = frozenset({"s", "i", *load_map("weekdays"), *load_map("months")}
     "june",
 }
 JOINED_SUFFIXES = frozenset(
-    "s based led born backed"
-    " listed quoted flagged registered linked aligned trained occupied funded mediated brokered style class day year old bound wide era controlled held owned run"
+    "s based led born backed style class day year old bound wide era controlled held owned run"
+    " listed quoted flagged registered linked aligned trained occupied funded mediated brokered"
     " made t re ve ll d m".split()
 )
 
