@@ -15,7 +15,7 @@ import re
 import statistics
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,7 +51,9 @@ def gather_entries(node_modules: Path) -> list[Entry]:
     cities = list(sources.read_cities())
     set_feature_codes(cities, node_modules)
     set_second_order_areas(cities, node_modules)
-    cities.extend(sources.read_extra_places(TABLES / "places.csv"))
+    extra = list(sources.read_extra_places(TABLES / "places.csv"))
+    set_first_order_areas(extra, cities)
+    cities.extend(extra)
     add_district_names(areas, TABLES / "districts.csv")
     apply_names([*countries, *areas, *cities], TABLES / "names.csv")
     locate_areas(areas, cities, node_modules)
@@ -90,6 +92,17 @@ def set_second_order_areas(cities: Iterable[Entry], node_modules: Path) -> None:
         city.admin2 = areas.get(key, "")
 
 
+def set_first_order_areas(places: Iterable[Entry], cities: Sequence[Entry]) -> None:
+    """Put places of our own table that name no first-order area into that of the nearest town of their country."""
+    for place in places:
+        towns = [city for city in cities if city.country_codes == place.country_codes and city.admin1]
+        if not place.admin1 and towns:
+            nearest = min(
+                towns, key=lambda c: great_circle_km(place.latitude, place.longitude, c.latitude, c.longitude)
+            )
+            place.admin1 = nearest.admin1
+
+
 def apply_names(entries: Iterable[Entry], table: Path) -> None:
     """Give places the English name and the names by language of our own table.
 
@@ -105,6 +118,7 @@ def apply_names(entries: Iterable[Entry], table: Path) -> None:
             raise SystemExit(f"{table.name}: no place {row['place']} ({row['name']})")
         names, labels = sources.split_names(row["names"])
         entry.names |= names | {row["name"]}
+        entry.own_names |= names
         entry.labels |= labels | {"en": row["name"]}
         entry.name = row["name"]
 
@@ -229,7 +243,7 @@ def keep_names(entry: Entry) -> set[str]:
     names |= {clean_name(label) for label in entry.labels.values() if "(" not in label}
     entry.name = clean_name(entry.name)
     trusted = entry.feature_code in {"PCLI", "RGN", "PCLH"}
-    return {name for name in names if is_name(name) and (trusted or not is_code(name))}
+    return {name for name in names if is_name(name) and (trusted or name in entry.own_names or not is_code(name))}
 
 
 def clean_name(name: str) -> str:

@@ -34,6 +34,7 @@ from chancery.reading.strangers import find_strangers
 
 _QUARTERS = frozenset("North South East West Upper Lower Little New Old".split())
 _SHIPS = frozenset("USS HMS HMAS HMCS MV MS SS MT RMS INS USNS".split())
+_VAST_KM = 1000
 _WEAK_LOCATIVES = frozenset({"to", "from", "between", "leave", "left"})
 _CONTAINER = re.compile(r",?\s(?:in|of)\s(?:the\s)?|,\s")
 
@@ -243,10 +244,21 @@ def _judge(
     if is_weak_word(article, surface):
         return _judge_weak(article, surface, span, opens=opens, contained=contained, locative=locative)
     if is_major(span.candidates):
-        return "a well-known place", None
+        return _judge_major(article, span)
     if contained:
         return "stands before the area that holds it", None
     return _judge_word(surface, span, locative)
+
+
+def _judge_major(article: Article, span: NameSpan) -> tuple[str, Doubt | None]:
+    """Judge the name of a major place: a river has the article, and a region of hand may be a person's name too."""
+    best = span.candidates[0].place
+    the = article.text[max(0, span.start - 4) : span.start].lower() == "the "
+    if best.feature_code == "STM" and not the:
+        return "", None
+    if best.radius_km < _VAST_KM and best.place_id.startswith("region:") and is_personal_name(span.name) and not the:
+        return "a personal name too", "personal"
+    return "a well-known place", None
 
 
 def _judge_weak(

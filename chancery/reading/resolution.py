@@ -16,6 +16,8 @@ from chancery.reading.surroundings import Surroundings
 
 Level = Literal["country", "region", "city", "facility"]
 
+_SITES = frozenset("AIRB AIRP ANS CSTL DAM FT INDS INSM MUS PRK PRT PSN SQR ST STDM".split())
+
 
 @dataclass(frozen=True, slots=True)
 class ResolvedPlace:
@@ -78,7 +80,7 @@ def _make(mention: PlaceMention, choice: Choice) -> ResolvedPlace:
     place = choice.place
     confidence = round(0.5 + 0.49 * (1 - math.exp(-max(choice.lead, 0.0))), 2)
     level: Level = "region"
-    if mention.kind == "facility":
+    if mention.kind == "facility" or place.feature_code in _SITES:
         level = "facility"
     elif mention.kind == "name" and (
         place.is_country or place.feature_code in ("CONT", "OCN") or len(place.country_codes) > 1

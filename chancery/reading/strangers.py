@@ -35,7 +35,6 @@ _IN = re.compile(
 _FROM = re.compile(r"\b(?:from|at|to|through|via|reach(?:ed|ing)?|left|between|over)\s$", re.IGNORECASE)
 _JOINED = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or|to)\s")
 _OWNED = re.compile(r"['’]s?\s")
-_MANY_PLACES = 5
 
 
 def find_strangers(
@@ -101,8 +100,8 @@ def _judge(article: Article, sentence: Sentence, run: Run, place_starts: set[int
     if _IN.search(before):
         return "stands after a word of place"
     joined = _JOINED.match(article.text, run.end, sentence.end)
-    if _FROM.search(before) and (len(place_starts) >= _MANY_PLACES or (joined and joined.end() in place_starts)):
-        return "stands after a word of place, among many places"
+    if _FROM.search(before) and joined and joined.end() in place_starts:
+        return "stands after a word of place, beside a place"
     return ""
 
 
