@@ -150,10 +150,10 @@ def add_district_names(areas: Iterable[Entry], table: Path) -> None:
 
 
 def locate_areas(areas: Iterable[Entry], cities: Iterable[Entry], node_modules: Path) -> None:
-    """Put each area at the middle of its outline or, without one, of its places; its radius reaches nine in ten of them.
+    """Put each area at the middle of its outline or, without one, of its places.
 
-    An area with fewer than three known places is put at its seat, the place of its name in the same first-order area,
-    or midway between them; one without any is left out.
+    Its radius reaches nine in ten of them. An area with fewer than three known places is put at its seat, the
+    place of its name in the same first-order area, or midway between them; one without any is left out.
     """
     members: dict[str, list[Entry]] = defaultdict(list)
     for city in cities:

@@ -31,10 +31,14 @@ _NEAR_KM = 120.0
 _MEANT_BEFORE = 5.0
 _CITY_IS_AREA = 0.6  # share of an area's people who live in the city of its name
 _HINT = 0.6
+_ENDS_IN_AREA = re.compile(
+    r"\b(?:Province|Region|District|County|State|Township|City|Town|Village|Parish|Borough|Ward)$"
+)
 _MOST_CANDIDATES = 40
 _ROUNDS = 4
+_LANDS = frozenset("ISL ISLS PEN VAL MTS DSRT DLTA".split())
 _SMALL_TOWN = 5_000
-_LITTLE_KNOWN, _UNIQUE = 4.2, 3.0
+_LITTLE_KNOWN, _UNIQUE, _KNOWN = 4.2, 3.0, 5.0
 _WELL_KNOWN = 50_000
 _FEW_NAMES = 3
 _NEARBY = 0.3
@@ -70,6 +74,7 @@ class _Group:
     listed: set[str] = field(default_factory=set[str])
     in_dateline: bool = False
     contradicted: bool = False
+    is_landform: bool = False
 
 
 def choose_places(article: Article, mentions: Sequence[PlaceMention], hints: Sequence[str] = ()) -> list[Choice | None]:
@@ -114,10 +119,11 @@ def _group(article: Article, mentions: Sequence[PlaceMention]) -> tuple[list[str
         group.kinds.add(clue.kind)
         group.peoples.add(clue.country_code)
         group.in_dateline |= mention.in_dateline
+        group.is_landform = mention.kind == "landform" and not _ENDS_IN_AREA.search(mention.surface)
         group.listed.update(keys[other] for other in clue.listed if keys[other])
         if clue.near is not None and keys[clue.near]:
             group.near.add(keys[clue.near])
-        group.contradicted |= not held[number] and _names_country(mentions, options, number)
+        group.contradicted |= not held[number] and _names_holder(clue, options)
         for holder, pairs in held[number].items():
             group.held.update(inner for inner, _ in pairs)
             outer = groups.setdefault(keys[holder], _Group(_base(mentions[holder]), options[holder]))
@@ -125,15 +131,11 @@ def _group(article: Article, mentions: Sequence[PlaceMention]) -> tuple[list[str
     return keys, groups
 
 
-def _names_country(mentions: Sequence[PlaceMention], options: Sequence[tuple[Candidate, ...]], number: int) -> bool:
-    """Tell whether a dateline says which country or state the place is in: "Guba, Ethiopia"."""
-    following = number + 1
-    return (
-        mentions[number].in_dateline
-        and following < len(mentions)
-        and mentions[following].in_dateline
-        and bool(options[following])
-        and _is_division(options[following][0].place)
+def _names_holder(clue: Clues, options: Sequence[tuple[Candidate, ...]]) -> bool:
+    """Tell whether the text says in which country or region the place is: "Guba, Ethiopia", "Kalam in Swat Valley"."""
+    return any(
+        options[holder] and (_is_division(options[holder][0].place) or options[holder][0].place.feature_code in _LANDS)
+        for holder in clue.holders
     )
 
 
@@ -229,7 +231,7 @@ def _held(
 
 def _goes_on(article: Article, inner: PlaceMention, outer: PlaceMention) -> bool:
     """Tell whether the second name only begins another: "in Washington, California Governor Newsom"."""
-    after_comma = inner.end < outer.start and article.text[inner.end : outer.start] == ", "
+    after_comma = article.text[inner.end : outer.start] == ", " and not outer.surface.endswith(".")
     return after_comma and re.match(r"\s[A-Z][a-z]", article.text[outer.end : outer.end + 3]) is not None
 
 
@@ -239,7 +241,7 @@ def holds_place(area: GazetteerPlace, place: GazetteerPlace) -> bool:
         return place.country_code == area.country_code and not place.is_country
     if area.is_area:
         return area.number in (place.admin1, place.admin2)
-    if area.feature_code.startswith("RGN"):
+    if area.feature_code.startswith("RGN") or area.feature_code in _LANDS:
         near = great_circle_km(area.latitude, area.longitude, place.latitude, place.longitude) <= max(
             area.radius_km, 50
         )
@@ -305,10 +307,14 @@ def _is_far_fetched(
     """
     group, place = groups[key], choices[key].place
     prior = group.options[_position(group, choices[key])].prior
-    if group.held or prior >= (_LITTLE_KNOWN if len(group.options) > 1 else _UNIQUE):
+    if group.is_landform and place.is_populated_place and not group.held and closeness[key] < _NEARBY:
+        return True
+    if group.held or prior >= _KNOWN:
         return False
     if group.contradicted:
         return True
+    if prior >= (_LITTLE_KNOWN if len(group.options) > 1 else _UNIQUE):
+        return False
     if len(choices) < _FEW_NAMES or closeness[key] >= _NEARBY or place.country_code in peoples:
         return False
     return not any(
@@ -419,7 +425,7 @@ def _shares_seat(area: GazetteerPlace, options: Sequence[Candidate]) -> bool:
     return any(
         option.place.is_populated_place
         and area.number in (option.place.admin1, option.place.admin2)
-        and option.place.population >= _SMALL_TOWN
+        and (option.place.population >= _SMALL_TOWN or area.feature_code == "ADM2")
         for option in options
     )
 

@@ -134,7 +134,7 @@ def _is_place(
     options = candidates_for(mention.base)
     listed = _is_listed(article, mention, edges)
     if item.doubt == "common":
-        return (item.located or listed) and surroundings.are_near(options)
+        return (item.located or listed) and surroundings.are_near(options, _NEAR_KM)
     if listed:
         return True
     if article.text[max(0, mention.start - 4) : mention.start].lower() == "the ":
@@ -142,7 +142,7 @@ def _is_place(
     if _SPEAKS.match(article.text, mention.end):
         return False
     if item.doubt == "personal":
-        return item.located and surroundings.hold(options)
+        return surroundings.hold(options) if item.located else surroundings.are_near(options)
     return surroundings.share_country(options) or surroundings.hold(options)
 
 

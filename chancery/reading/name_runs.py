@@ -117,7 +117,7 @@ def _joins(left: Token, gap: str, right: Token) -> bool:
         return right.lower not in JOINED_SUFFIXES
     if gap in (". ", ".", ".-"):
         initial = len(left.text) == 1 or (left.lower in _POINTED)
-        return initial and left.text[0].isupper()
+        return initial and left.text[0].isupper() and not (gap == ". " and right.lower in function_words())
     return gap == " – " and False
 
 

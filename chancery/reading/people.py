@@ -133,19 +133,11 @@ def _read_run(
     span = (name_first, run.last)
     if title in ("Saint", "St") and (run.first, run.last) in place_runs:
         return None
-    if not title:
-        if span in place_runs and not before:
-            return None
-        if not before and not _looks_like_name(article, sentence, name_first, run.last):
-            return None
-        if before and len(words) == 1 and (span in place_runs or words[0].isupper() or _IN_ROLE.search(role)):
-            return None
-    elif (
-        len(words) == 1
-        and span in place_runs
-        and words[0] not in surnames()
-        and _titles().get(tuple(title.lower().split())) == "role"
-    ):
+    if title and _is_place_of_office(words, title, known=span in place_runs):
+        return None
+    if not title and not before and (span in place_runs or not _looks_like_name(article, sentence, *span)):
+        return None
+    if before and len(words) == 1 and (span in place_runs or words[0].isupper() or _IN_ROLE.search(role)):
         return None
     start, end = article.tokens[name_first].start, article.tokens[run.last - 1].end
     after_role, after_country = _role_after(article, sentence, end)
@@ -160,6 +152,12 @@ def _read_run(
         if not after_role
         else "an office after the name",
     )
+
+
+def _is_place_of_office(words: list[str], title: str, *, known: bool) -> bool:
+    """Tell whether the one word after an office is a place rather than a surname: "Governor Texas"."""
+    single = len(words) == 1 and known and words[0] not in surnames()
+    return single and _titles().get(tuple(title.lower().split())) == "role"
 
 
 def _split_title(article: Article, run: Run) -> tuple[int, str]:

@@ -41,11 +41,18 @@ _CONTAINER = re.compile(r",?\s(?:in|of)\s(?:the\s)?|,\s")
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Everything named in a text: places, people, and organisations or other things."""
+    """Everything named in a text: places, people, and organisations or other things.
+
+    Attributes
+    ----------
+    hints
+        Names of places inside those of organisations: Lamar County, of the Lamar County Sheriff's Office.
+    """
 
     places: tuple[PlaceMention, ...]
     people: tuple[PersonMention, ...]
     things: tuple[ThingName, ...]
+    hints: tuple[str, ...] = ()
 
 
 def find_names(article: Article) -> Names:
@@ -72,7 +79,19 @@ def find_names(article: Article) -> Names:
     taken += [(mention.start, mention.end) for mention in known]
     strangers = find_strangers(article, runs, sorted(taken), {mention.start for mention in known})
     places = sorted([*known, *strangers], key=lambda mention: mention.start)
-    return Names(tuple(places), tuple(people), tuple(sorted(things, key=lambda thing: thing.start)))
+    in_order = tuple(sorted(things, key=lambda thing: thing.start))
+    return Names(tuple(places), tuple(people), in_order, _find_hints(in_order, finder))
+
+
+def _find_hints(things: tuple[ThingName, ...], finder: NameFinder) -> tuple[str, ...]:
+    spans = [finder.at(thing.first) for thing in things]
+    return tuple(
+        dict.fromkeys(
+            span.name
+            for span, thing in zip(spans, things, strict=True)
+            if span is not None and span.end < thing.end and (is_large(span.candidates) or " " in span.name)
+        )
+    )
 
 
 def _spans_run(finder: NameFinder, run: Run) -> bool:
@@ -232,6 +251,8 @@ def _judge(
     surface = article.text[span.start : span.end]
     if is_never_place(surface) or is_part_of_thing(article, span.start, span.end):
         return "", None
+    if article.text[span.end : span.end + 1] == "." and surface in load_words("abbreviations"):
+        return "", None
     if run is not None and not _fits_run(article, run, span, finder):
         return "", None
     contained = _container_after(article, sentence, span, finder)
@@ -271,7 +292,7 @@ def _judge_weak(
         return "stands before the area that holds it", None
     if not is_large(span.candidates):
         return ("a common word too", "common") if not opens and surface not in load_words("no_places") else ("", None)
-    if locative and not article.text[max(0, span.start - 4) : span.start].lower() == "the ":
+    if locative and article.text[max(0, span.start - 4) : span.start].lower() != "the ":
         return "stands after a word of place", None
     return ("", None) if opens else ("a common word too", "common")
 
