@@ -129,7 +129,7 @@ def _match_outlines(
     side = max(outlines, key=lambda outline: outline.area).centroid.x
     outlines = [translate(outline, _turns(outline.centroid.x, side)) for outline in outlines]
     towns = [(code, town) for code, group in members.items() for town in group]
-    points = shapely.points([(_beside(town, side), town.latitude) for _, town in towns])
+    points = shapely.points([(_beside(town, side), town.latitude or 0.0) for _, town in towns])
     held, holds = shapely.STRtree(outlines).query_nearest(points, max_distance=COAST, all_matches=False)
     inside: dict[int, Counter[str]] = defaultdict(Counter)
     for outline, town in zip(holds.tolist(), held.tolist(), strict=True):

@@ -67,7 +67,8 @@ class Surroundings:
         self._spots = [place for _, place in sorted(spots, key=lambda spot: -spot[0])[:_MOST_SPOTS]]
 
     def _count(self, place: GazetteerPlace, share: float) -> None:
-        for area in {place.admin1, place.admin2, place.number if place.is_area else None} - {None}:
+        own = (place.number,) if place.is_area else ()
+        for area in {area for area in (place.admin1, place.admin2, *own) if area is not None}:
             self._areas[area] = self._areas.get(area, 0.0) + share
         self._countries[place.country_code] = self._countries.get(place.country_code, 0.0) + share
 

@@ -10,9 +10,9 @@ from chancery.dates import DatePrecision, Edtf
 from chancery.model import Judgement, ProposedActor
 from chancery.reading.actors import merge_actors
 from chancery.reading.almanac import interval
-from chancery.reading.choice import holds_place
 from chancery.reading.drafts import Draft, is_talk
 from chancery.reading.event_dates import EventDate
+from chancery.reading.name_groups import holds_place
 from chancery.reading.resolution import ResolvedPlace
 from chancery.vocabulary import ActorKind, Kind, Status
 
