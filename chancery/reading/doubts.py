@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chancery.geocoding.measure import great_circle_km
+from chancery.geocoding.names import fold_name
 from chancery.geocoding.places import GazetteerPlace
 from chancery.reading.article import Article
 from chancery.reading.candidates import Candidate, candidates_for
@@ -24,6 +25,7 @@ _MOST_OPTIONS = 12
 _MOST_SPOTS = 40
 _LIKELY = 0.5
 _ENOUGH = 0.9
+_AREA_NAMED = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +55,46 @@ class Surroundings:
     """
 
     def __init__(self, names: Iterable[str]) -> None:
+        distinct = {fold_name(name): name for name in names}
+        options = [found for name in distinct.values() if (found := candidates_for(name)[:_MOST_OPTIONS])]
         self._areas: dict[int, float] = {}
         self._countries: dict[str, float] = {}
-        spots: list[tuple[float, GazetteerPlace]] = []
-        for name in dict.fromkeys(names):
-            options = candidates_for(name)[:_MOST_OPTIONS]
-            if not options:
-                continue
-            for option, share in zip(options, likelihoods([option.prior for option in options]), strict=True):
-                self._count(option.place, share)
-                if share >= _LIKELY and (option.place.is_populated_place or option.place.radius_km <= 60):
-                    spots.append((share, option.place))
+        shares = [likelihoods([each.prior for each in found]) for found in options]
+        self._count(options, shares)
+        shares = [self._reconsider(found, parts) for found, parts in zip(options, shares, strict=True)]
+        self._count(options, shares)
+        spots = [
+            (share, each.place)
+            for found, parts in zip(options, shares, strict=True)
+            for each, share in zip(found, parts, strict=True)
+            if share >= _LIKELY and (each.place.is_populated_place or each.place.radius_km <= 60)
+        ]
         self._spots = [place for _, place in sorted(spots, key=lambda spot: -spot[0])[:_MOST_SPOTS]]
 
-    def _count(self, place: GazetteerPlace, share: float) -> None:
+    def _reconsider(self, options: Sequence[Candidate], shares: Sequence[float]) -> list[float]:
+        """Return the shares of the places of a name once more, now that the areas and countries named are known."""
+        for option, share in zip(options, shares, strict=True):
+            self._add(option.place, -share)
+        worth = [option.prior + self._worth(option.place) for option in options]
+        for option, share in zip(options, shares, strict=True):
+            self._add(option.place, share)
+        return likelihoods(worth)
+
+    def _worth(self, place: GazetteerPlace) -> float:
+        """Return what it is worth to a place that its area and its country are named."""
+        area = max(
+            (self._areas.get(area, 0.0) for area in (place.admin1, place.admin2) if area is not None), default=0.0
+        )
+        return _AREA_NAMED * min(area, 1.0) + min(self._countries.get(place.country_code, 0.0), 1.0)
+
+    def _count(self, options: Sequence[Sequence[Candidate]], shares: Sequence[Sequence[float]]) -> None:
+        self._areas.clear()
+        self._countries.clear()
+        for found, parts in zip(options, shares, strict=True):
+            for each, share in zip(found, parts, strict=True):
+                self._add(each.place, share)
+
+    def _add(self, place: GazetteerPlace, share: float) -> None:
         own = (place.number,) if place.is_area else ()
         for area in {area for area in (place.admin1, place.admin2, *own) if area is not None}:
             self._areas[area] = self._areas.get(area, 0.0) + share

@@ -251,7 +251,8 @@ def _judge(
     surface = article.text[span.start : span.end]
     if is_never_place(surface) or is_part_of_thing(article, span.start, span.end):
         return "", None
-    if article.text[span.end : span.end + 1] == "." and surface in load_words("abbreviations"):
+    abbreviated = article.text[span.end : span.end + 1] == "." and surface in load_words("abbreviations")
+    if abbreviated or surface in load_words("no_places"):
         return "", None
     if run is not None and not _fits_run(article, run, span, finder):
         return "", None
@@ -291,7 +292,7 @@ def _judge_weak(
     if contained and not (opens and surface.lower() in load_words("function_words")):
         return "stands before the area that holds it", None
     if not is_large(span.candidates):
-        return ("a common word too", "common") if not opens and surface not in load_words("no_places") else ("", None)
+        return ("", None) if opens else ("a common word too", "common")
     if locative and article.text[max(0, span.start - 4) : span.start].lower() != "the ":
         return "stands after a word of place", None
     return ("", None) if opens else ("a common word too", "common")
