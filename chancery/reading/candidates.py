@@ -75,6 +75,8 @@ def prior_of(place: GazetteerPlace, name: str) -> float:
         rating = 9.0 + size / 20
     elif feature in ("CONT", "OCN", "SEA"):
         rating = 8.5
+    elif feature == "RGNH":
+        rating = 4.8
     elif place.precision == _REGION:
         rating = 6.3 if place.radius_km >= _SMALL_KM else 5.0
     elif feature == "PPLC":

@@ -28,7 +28,7 @@ _SAID_NEAR = 2.5
 _NEAR_KM = 120.0
 _MEANT_BEFORE = 5.0
 _ROUNDS = 4
-_SMALL_TOWN = 5_000
+_SMALL_TOWN, _SMALL_AREA = 5_000, 200_000
 _LITTLE_KNOWN, _UNIQUE, _KNOWN = 4.2, 3.0, 5.0
 _WELL_KNOWN = 50_000
 _FEW_NAMES = 3
@@ -239,7 +239,7 @@ def _shares_seat(area: GazetteerPlace, options: Sequence[Candidate]) -> bool:
     return any(
         option.place.is_populated_place
         and area.number in (option.place.admin1, option.place.admin2)
-        and (option.place.population >= _SMALL_TOWN or area.feature_code == "ADM2")
+        and (option.place.population >= _SMALL_TOWN or area.population < _SMALL_AREA)
         for option in options
     )
 
