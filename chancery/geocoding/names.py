@@ -7,6 +7,7 @@ Susa fold alike), which is why it comes second.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 
@@ -72,6 +73,9 @@ def folded_spellings(name: str) -> tuple[str, ...]:
     return (folded,) if folded == open_vowel else (folded, open_vowel)
 
 
+_PLAIN_WORD_OR_SIGN = re.compile(r"[A-Za-z0-9]+|.", re.DOTALL)
+
+
 class FoldedText:
     """A text folded for matching, which still knows where each of its characters came from.
 
@@ -93,7 +97,14 @@ class FoldedText:
         starts: list[int] = []
         ends: list[int] = []
         after_space = False
-        for position, character in enumerate(text):
+        for match in _PLAIN_WORD_OR_SIGN.finditer(text):
+            position, character = match.start(), match.group()
+            if character.isascii() and character.isalnum():
+                pieces.append(character.lower())
+                starts.extend(range(position, match.end()))
+                ends.extend(range(position + 1, match.end() + 1))
+                after_space = False
+                continue
             for part in _FOLDING[ord(character)]:
                 if part.isspace() and after_space:
                     continue

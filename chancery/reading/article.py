@@ -76,14 +76,15 @@ class Article:
         """Cut a text; any Unicode text can be cut, an empty one has no sentences."""
         tokens = tuple(map(Token.of, _TOKEN.finditer(text)))
         dateline = find_dateline(text)
-        body = dateline.end if dateline else 0
+        start, body = (dateline.start, dateline.end) if dateline else (0, 0)
         starts = [token.start for token in tokens]
         sentences: list[Sentence] = []
-        for start, end, paragraph in _sentence_spans(text, body):
-            first = bisect.bisect_left(starts, start)
-            last = bisect.bisect_left(starts, end)
-            if first < last:
-                sentences.append(Sentence(len(sentences), start, end, first, last, paragraph))
+        head = _sentence_spans(text, 0, start)
+        paragraphs = head[-1][2] + 1 if head else 0
+        for first, end, paragraph in head + _sentence_spans(text, body, len(text), paragraphs):
+            tokens_from, tokens_to = bisect.bisect_left(starts, first), bisect.bisect_left(starts, end)
+            if tokens_from < tokens_to:
+                sentences.append(Sentence(len(sentences), first, end, tokens_from, tokens_to, paragraph))
         return cls(text, tokens, tuple(sentences), dateline)
 
     @cached_property
@@ -120,12 +121,12 @@ class Article:
         return self.text[self.tokens[left].end : self.tokens[right].start]
 
 
-def _sentence_spans(text: str, body: int) -> list[tuple[int, int, int]]:
-    """Return (start, end, paragraph) of each sentence after the dateline."""
+def _sentence_spans(text: str, begin: int, finish: int, paragraph: int = 0) -> list[tuple[int, int, int]]:
+    """Return (start, end, paragraph) of each sentence of a stretch: before the dateline, or after it."""
     spans: list[tuple[int, int, int]] = []
-    paragraph_start = body
-    breaks = [(m.start(), m.end()) for m in _PARAGRAPH_BREAK.finditer(text, body)] + [(len(text), len(text))]
-    for number, (stop, resume) in enumerate(breaks):
+    paragraph_start = begin
+    breaks = [(m.start(), m.end()) for m in _PARAGRAPH_BREAK.finditer(text, begin, finish)] + [(finish, finish)]
+    for number, (stop, resume) in enumerate(breaks, start=paragraph):
         start = paragraph_start
         for match in _SENTENCE_END.finditer(text, paragraph_start, stop):
             if _ends_sentence(text, match, start):

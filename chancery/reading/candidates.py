@@ -11,6 +11,10 @@ from chancery.geocoding.places import GazetteerPlace, PlaceIndex
 
 _FOLDED_PENALTY = 2.5
 _FOLDED_PENALTY_ASCII = 0.35
+_ALTERNATE = 1.4  # what a name loses that is not the usual one of the place
+_ALTERNATE_COUNTRY = 2.0  # Brasilia is Brazil in some languages
+_BESIDE_NAMESAKE = 1.5  # what a place loses by a name that is not its own but that of a country or capital
+_REGION, _SMALL_KM = 5, 15  # IATI's precision of a region, and what makes one small
 _MOST = 400
 
 
@@ -44,7 +48,16 @@ def candidates_for(name: str) -> tuple[Candidate, ...]:
     penalty = _FOLDED_PENALTY_ASCII if name.isascii() else _FOLDED_PENALTY
     found = [_candidate(index.place(number), name, 0.0) for number in exact[:_MOST]]
     found += [_candidate(index.place(number), name, penalty) for number in folded[:_MOST]]
+    usual = {each.place.feature_code for each in found if fold_name(each.place.name) == fold_name(name)}
+    if usual & {"PCLI", "PPLC"}:
+        found = [_beside_namesake(each, name) for each in found]
     return tuple(sorted(found, key=lambda candidate: (-candidate.prior, candidate.place.number)))
+
+
+def _beside_namesake(candidate: Candidate, name: str) -> Candidate:
+    if fold_name(candidate.place.name) == fold_name(name):
+        return candidate
+    return Candidate(candidate.place, candidate.prior - _BESIDE_NAMESAKE, candidate.exact)
 
 
 def _candidate(place: GazetteerPlace, name: str, penalty: float) -> Candidate:
@@ -62,8 +75,10 @@ def prior_of(place: GazetteerPlace, name: str) -> float:
         rating = 9.0 + size / 20
     elif feature in ("CONT", "OCN", "SEA"):
         rating = 8.5
-    elif feature.startswith("RGN") or feature in ("ISLS", "PEN", "DSRT", "MTS", "LK", "STM"):
-        rating = 6.3
+    elif feature == "RGNH":
+        rating = 4.8
+    elif place.precision == _REGION:
+        rating = 6.3 if place.radius_km >= _SMALL_KM else 5.0
     elif feature == "PPLC":
         rating = max(size, 5.0) + 1.2
     elif feature == "PPLA":
@@ -77,5 +92,5 @@ def prior_of(place: GazetteerPlace, name: str) -> float:
     else:
         rating = size
     if fold_name(place.name) != fold_name(name):
-        rating -= 0.0 if feature.startswith(("PCL", "CONT", "RGN", "SEA")) else 1.0
+        rating -= _ALTERNATE_COUNTRY if feature.startswith("PCL") else 0.0 if place.precision == 5 else _ALTERNATE
     return rating

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from chancery.reading.lexicon import load_map, load_words
+from chancery.reading.lexicon import load_map, load_rows, load_words
 
 _MONTH = "|".join(sorted(load_map("months"), key=len, reverse=True))
 _WEEKDAY = "|".join(load_map("weekdays"))
@@ -15,11 +16,13 @@ _DATE = re.compile(
     r"(?:,?\s+(?P<year>\d{4}))?",
     re.IGNORECASE,
 )
-_NAME_WORD = r"(?:(?:St|Ste|Mt|Ft)\. )?[^\W\d_a-zß-öø-ÿ][\w'’-]*"
+_NAME_WORD = r"(?:(?:[A-Z]\.){2,}|W\. ?Va(?=\.)|(?:(?:St|Ste|Mt|Ft|ST|MT|FT)\. )?[^\W\d_a-zß-öø-ÿ][\w'’-]*)"
 _NAME = re.compile(rf"{_NAME_WORD}(?: {_NAME_WORD}){{0,3}}")
 _BRACKETED = re.compile(r"\([^()\n]{1,40}\)|/[^/\n]{1,40}/")
-_SEPARATOR = re.compile(r"[ \t,.:/–—-]*(?:\r?\n\s*)?")
+_SEPARATOR = re.compile(r"(?:[ \t,.:–—-]|/(?![^/\n]{1,40}/))*(?:\r?\n\s*)?")
 _LONGEST = 160
+_LINE = re.compile(r"\n\s*")
+_HEAD_LINES, _HEAD_LENGTH = 6, 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +47,32 @@ class Dateline:
     year: int | None
 
 
+@lru_cache(maxsize=1)
+def area_abbreviations() -> dict[str, str]:
+    """Return the names of states and provinces by their abbreviations, with points and without."""
+    return {key: row[1] for row in load_rows("state_abbreviations", 3) for key in (row[0], row[2]) if key}
+
+
 def find_dateline(text: str) -> Dateline | None:
-    """Find the dateline at the head of a text.
+    """Find the dateline at the head of a text, or after its headline and byline.
 
     It is one when it opens with a name in capitals or capitalised, and goes on with a date, an agency or a dash:
-    ``Baku, 21 April, AZERTAC``, ``LONDON (Reuters) -``, ``ASTANA - ``, ``Baku. 28 December.``
+    ``Baku, 21 April, AZERTAC``, ``LONDON (Reuters) -``, ``ASTANA - ``, ``Baku. 28 December.``, ``ROME, Ga. —``
     """
     start = len(text) - len(text.lstrip())
+    first = _read_line(text, start)
+    if first is not None:
+        return first
+    head = [match.end() for match in _LINE.finditer(text, start, start + _HEAD_LENGTH)][:_HEAD_LINES]
+    lines = (_read_line(text, position) for position in head)
+    return next((line for line in lines if line and text[slice(*line.place_spans[0])].isupper()), None)
+
+
+def _read_line(text: str, start: int) -> Dateline | None:
     places: list[tuple[int, int]] = []
     position = start
     date: re.Match[str] | None = None
-    agency = False
+    agency = dashed = False
     while position < min(len(text), start + _LONGEST):
         found = _DATE.match(text, position)
         if found and date is None:
@@ -63,12 +81,13 @@ def find_dateline(text: str) -> Dateline | None:
             agency, position = True, bracketed.end()
         elif places and (end := _match_agency(text, position)):
             agency, position = True, end
-        elif date is None and not agency and len(places) < 3 and (name := _match_place(text, position)):
+        elif not (date or agency or dashed) and len(places) < 3 and (name := _match_place(text, position)):
             places.append(name)
             position = name[1]
         else:
             break
         separator = _SEPARATOR.match(text, position)
+        dashed = separator is not None and re.search(r"[–—-]", separator.group()) is not None
         position = separator.end() if separator else position
     return _judge(text, start, position, places, date, agency)
 
@@ -78,13 +97,14 @@ def _match_place(text: str, position: int) -> tuple[int, int] | None:
     name = _NAME.match(text, position)
     if name is None or name.group().lower() in load_map("weekdays"):
         return None
-    follows = text[name.end() : name.end() + 3]
+    end = name.end() + (text[name.end() : name.end() + 1] == "." and f"{name.group()}." in area_abbreviations())
+    follows = text[end : end + 3]
     if (
         follows[:1] in ",.:"
         or follows[:2] in (" (", " /")
         or (follows.lstrip(" ")[:1] in ("-", "–", "—") and follows[:1] == " ")
     ):
-        return name.start(), name.end()
+        return name.start(), end
     return None
 
 

@@ -12,8 +12,9 @@ from chancery.reading.almanac import Anchor, interval
 from chancery.reading.drafts import is_talk
 from chancery.reading.event import Event, is_arrival
 from chancery.reading.event_dates import EventDate
+from chancery.reading.name_groups import holds_place
 from chancery.reading.progress import close_span, run_from
-from chancery.reading.resolution import ResolvedPlace, holds_place
+from chancery.reading.resolution import ResolvedPlace
 from chancery.vocabulary import ActorKind, Kind, Status
 
 _LOOK_BACK = 5

@@ -104,6 +104,7 @@ _NEVER_INSIDE = frozenset({"s", "i", *load_map("weekdays"), *load_map("months")}
 }
 JOINED_SUFFIXES = frozenset(
     "s based led born backed style class day year old bound wide era controlled held owned run"
+    " listed quoted flagged registered linked aligned trained occupied funded mediated brokered"
     " made t re ve ll d m".split()
 )
 
@@ -116,7 +117,7 @@ def _joins(left: Token, gap: str, right: Token) -> bool:
         return right.lower not in JOINED_SUFFIXES
     if gap in (". ", ".", ".-"):
         initial = len(left.text) == 1 or (left.lower in _POINTED)
-        return initial and left.text[0].isupper()
+        return initial and left.text[0].isupper() and not (gap == ". " and right.lower in function_words())
     return gap == " – " and False
 
 

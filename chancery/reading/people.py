@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from chancery.reading.article import Article, Sentence
+from chancery.reading.candidates import candidates_for
 from chancery.reading.lexicon import load_map, load_rows, load_words
 from chancery.reading.name_runs import Run, plain
 from chancery.reading.offices import body_pattern, office_after, office_before
@@ -20,6 +21,7 @@ from chancery.reading.persons import (
 )
 
 _APPOSITION = re.compile(r",\s(?:(?:who|a|an|the|its|his|their|new|former|acting)\s|\d{2}\b|[a-z])")
+_IN_ROLE = re.compile(r"\sin\s(?:the\s)?[A-Z]\w+$")
 
 
 @lru_cache(maxsize=1)
@@ -91,19 +93,13 @@ def _read_run(
         office_before(article, sentence, article.tokens[run.first].start) if not title else ("", "", False)
     )
     span = (name_first, run.last)
-    if not title:
-        if span in place_runs and not before:
-            return None
-        if not before and not _looks_like_name(article, sentence, name_first, run.last):
-            return None
-        if before and len(words) == 1 and (span in place_runs or words[0].isupper()):
-            return None
-    elif (
-        len(words) == 1
-        and span in place_runs
-        and words[0] not in surnames()
-        and _titles().get(tuple(title.lower().split())) == "role"
-    ):
+    if title in ("Saint", "St") and (run.first, run.last) in place_runs:
+        return None
+    if title and _is_place_of_office(words, title, known=span in place_runs):
+        return None
+    if not title and not before and (span in place_runs or not _looks_like_name(article, sentence, *span)):
+        return None
+    if before and len(words) == 1 and (span in place_runs or words[0].isupper() or _IN_ROLE.search(role)):
         return None
     start, end = article.tokens[name_first].start, article.tokens[run.last - 1].end
     after_role, after_country = office_after(article, sentence, end)
@@ -118,6 +114,12 @@ def _read_run(
         if not after_role
         else "an office after the name",
     )
+
+
+def _is_place_of_office(words: list[str], title: str, *, known: bool) -> bool:
+    """Tell whether the one word after an office is a place rather than a surname: "Governor Texas"."""
+    single = len(words) == 1 and known and words[0] not in surnames()
+    return single and _titles().get(tuple(title.lower().split())) == "role"
 
 
 def _after_head(article: Article, first: int, last: int) -> int:
@@ -184,7 +186,8 @@ def _looks_like_name(article: Article, sentence: Sentence, first: int, last: int
     if any(token.lower in load_words("common_words") for token in capital):
         return False
     if plain(capital[-1].text) in surnames():
-        return True
+        known = candidates_for(capital[-1].text)
+        return not (known and known[0].place.is_country)
     return _is_followed_like_person(article, sentence, article.tokens[last - 1].end)
 
 

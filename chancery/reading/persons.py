@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 
 from chancery.reading.article import Article
+from chancery.reading.candidates import candidates_for
 from chancery.reading.lexicon import load_map, load_words
 from chancery.reading.name_runs import Run, plain
+from chancery.reading.places import is_major
 from chancery.reading.spans import InOrder
 
 _IN_PLACE = re.compile(r"\b(?:in|near)\s$", re.IGNORECASE)
@@ -131,12 +133,17 @@ def find_surnames(
             ):
                 continue
             start = _name_start(article, run, known, place_runs)
-            if start is None or spans.touches(start, run.end):
+            if start is None or spans.touches(start, run.end) or _is_rather_a_town(run, last.text, first_known.person):
                 continue
             introduced = start >= first_known.start or plain(last.text) in surnames()
             if introduced and not _IN_PLACE.search(article.text[max(0, start - 6) : start]):
                 found.append(PersonMention(start, run.end, first_known.person, "a surname named before"))
     return found
+
+
+def _is_rather_a_town(run: Run, word: str, person: Person) -> bool:
+    """Tell whether a single word is a well-known place, though it is also a part of a person's name."""
+    return len(run) == 1 and word != person.surname and is_major(candidates_for(word))
 
 
 def _name_start(

@@ -11,6 +11,7 @@ from chancery.geocoding.names import FoldedText
 from chancery.geocoding.places import PlaceIndex
 from chancery.reading.article import Article, Sentence
 from chancery.reading.candidates import Candidate, candidates_for
+from chancery.reading.dateline import area_abbreviations
 from chancery.reading.lexicon import load_map, load_rows, load_words
 from chancery.reading.name_runs import JOINED_SUFFIXES, plain
 
@@ -183,7 +184,12 @@ def is_major(candidates: tuple[Candidate, ...]) -> bool:
     if not candidates:
         return False
     best = candidates[0].place
-    return best.feature_code.startswith(_BIG_FEATURES) or best.feature_code == "PPLC" or best.population >= _KNOWN_CITY
+    return (
+        best.feature_code.startswith(_BIG_FEATURES)
+        or best.place_id.startswith("region:")
+        or best.feature_code == "PPLC"
+        or best.population >= _KNOWN_CITY
+    )
 
 
 def is_large(candidates: tuple[Candidate, ...]) -> bool:
@@ -198,3 +204,25 @@ def is_personal_name(surface: str) -> bool:
     """Tell whether a word is in the lists of given names or surnames."""
     word = plain(surface)
     return word in load_words("given_names", "und") or word in load_words("surnames", "und")
+
+
+@lru_cache(maxsize=1)
+def _area_pattern() -> re.Pattern[str]:
+    rows = load_rows("state_abbreviations", 3)
+    pointed = "|".join(re.escape(row[0]) for row in sorted(rows, key=lambda row: -len(row[0])))
+    postal = "|".join(row[2] for row in rows)
+    return re.compile(rf"{pointed}|(?:{postal})\b")
+
+
+def abbreviated_area(article: Article, start: int) -> PlaceMention | None:
+    """Return the state that stands abbreviated after a town: Springfield, Ill.; Paris, TX."""
+    if article.text[start - 2 : start] != ", ":
+        return None
+    match = _area_pattern().match(article.text, start)
+    before = article.token_index(start) - 1
+    if match is None or before < 0 or not article.tokens[before].is_capitalised:
+        return None
+    if article.tokens[before].lower in load_map("months"):
+        return None
+    name = area_abbreviations()[match.group()]
+    return PlaceMention(start, match.end(), match.group(), name, "name", "a state after its town")

@@ -1,16 +1,15 @@
-"""Places that the gazetteer does not know, and abbreviations of areas, found by the words around them."""
+"""Places that the gazetteer does not know, found by the words around them."""
 
 from __future__ import annotations
 
 import bisect
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from chancery.reading.article import Article, Sentence
-from chancery.reading.lexicon import load_rows
+from chancery.reading.lexicon import load_words
 from chancery.reading.name_runs import Run
-from chancery.reading.places import PlaceMention, is_never_place, is_weak_word
+from chancery.reading.places import PlaceMention, is_never_place, is_personal_name, is_weak_word
 
 _NOUN_OF = re.compile(
     r"\b(?:city|town|village|hamlet|suburb|neighbou?rhood|island|settlement|municipality"
@@ -26,6 +25,18 @@ _TRAVEL = re.compile(
 )
 
 
+_IN = re.compile(
+    r"\b(?:in|near|outside|around|towards?|across|throughout|inside|close to|far away as|far as|crossing of|camp of"
+    r"|(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)\sof"
+    r"|(?:outskirts|residents|streets|mayor|people|inhabitants|suburbs|coast|shores?|wells|villages?|towns?|cities"
+    r"|centre|center|port|quarter|district|area) of)\s$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\b(?:from|at|to|through|via|reach(?:ed|ing)?|left|between|over)\s$", re.IGNORECASE)
+_JOINED = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or|to)\s")
+_OWNED = re.compile(r"['’]s?\s")
+
+
 def find_strangers(
     article: Article,
     runs: Mapping[int, Sequence[Run]],
@@ -34,6 +45,8 @@ def find_strangers(
 ) -> list[PlaceMention]:
     """Find names that must be places though no list has them: "the village of Cellardyke", "Greenlane, Auckland".
 
+    What was found to be one is one wherever the text names it, and so is what stands in a list with it.
+
     Parameters
     ----------
     taken
@@ -41,17 +54,28 @@ def find_strangers(
     place_starts
         Where the known places begin.
     """
-    found: list[PlaceMention] = []
+    free: list[tuple[Run, str]] = []
     for sentence in article.sentences:
         first = bisect.bisect_left(taken, (sentence.start, 0))
         spans = taken[first : bisect.bisect_left(taken, (sentence.end, 0))]
-        found.extend(_find_abbreviations(article, sentence, spans))
         for run in runs[sentence.index]:
             if any(run.start < end and start < run.end for start, end in spans):
                 continue
-            reason = _judge(article, sentence, run, place_starts)
-            if reason:
-                found.append(PlaceMention(run.start, run.end, article.text[run.start : run.end], "", "name", reason))
+            free.append((run, _judge(article, sentence, run, place_starts)))
+    return _repeat(article, free, place_starts | {end for _, end in taken})
+
+
+def _repeat(article: Article, free: Sequence[tuple[Run, str]], edges: set[int]) -> list[PlaceMention]:
+    """Add to the names found their other mentions, and the unknown names joined to them or to a known place."""
+    names = {article.text[run.start : run.end] for run, reason in free if reason}
+    edges = edges | {edge for run, reason in free if reason for edge in (run.start, run.end)}
+    found: list[PlaceMention] = []
+    for run, given in free:
+        surface, reason = article.text[run.start : run.end], given
+        if not reason and surface in names:
+            reason = "named as a place elsewhere"
+        if reason:
+            found.append(PlaceMention(run.start, run.end, surface, "", "name", reason))
     return found
 
 
@@ -71,34 +95,25 @@ def _judge(article: Article, sentence: Sentence, run: Run, place_starts: set[int
     comma = re.match(r",\s", article.text[run.end : run.end + 2])
     if comma and run.end + comma.end() in place_starts and _LOCATIVE.search(before):
         return "stands before the place that holds it"
+    if not _is_strange(article, run):
+        return ""
+    if _IN.search(before):
+        return "stands after a word of place"
+    joined = _JOINED.match(article.text, run.end, sentence.end)
+    if _FROM.search(before) and joined and joined.end() in place_starts:
+        return "stands after a word of place, beside a place"
     return ""
 
 
-@lru_cache(maxsize=1)
-def _abbreviations() -> re.Pattern[str]:
-    rows = load_rows("state_abbreviations", 3)
-    pointed = "|".join(re.escape(row[0]) for row in sorted(rows, key=lambda row: -len(row[0])))
-    postal = "|".join(row[2] for row in rows)
-    return re.compile(rf",\s(?P<name>{pointed}|(?:{postal})\b)")
-
-
-@lru_cache(maxsize=1)
-def _full_names() -> dict[str, str]:
-    return {key: row[1] for row in load_rows("state_abbreviations", 3) for key in (row[0], row[2])}
-
-
-def _find_abbreviations(article: Article, sentence: Sentence, spans: Sequence[tuple[int, int]]) -> list[PlaceMention]:
-    """Find the state after a town: Springfield, Ill.; Paris, TX."""
-    ends = {end for _, end in spans}
-    return [
-        PlaceMention(
-            match.start("name"),
-            match.end("name"),
-            match["name"],
-            _full_names()[match["name"]],
-            "name",
-            "a state after its town",
-        )
-        for match in _abbreviations().finditer(article.text, sentence.start, sentence.end)
-        if match.start() in ends and not any(start <= match.start("name") < end for start, end in spans)
-    ]
+def _is_strange(article: Article, run: Run) -> bool:
+    """Tell whether no word of a run is known as anything else, and nothing belongs to it as to a person."""
+    words = article.tokens[run.first : run.last]
+    if _OWNED.match(article.text, run.end) or any(word.is_upper for word in words):
+        return False
+    return not any(
+        word.lower in load_words("common_words")
+        or word.text in load_words("no_places")
+        or (is_personal_name(word.text) and word.is_capitalised)
+        or is_never_place(word.text)
+        for word in words
+    )

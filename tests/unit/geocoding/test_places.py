@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -139,3 +140,38 @@ def test_another_format_is_refused(copy: Path) -> None:
     (copy / "manifest.json").write_text(json.dumps(manifest | {"format": 99}), encoding="utf-8")
     with pytest.raises(GazetteerUnavailable, match="format 99"):
         PlaceIndex.open(copy)
+
+
+@pytest.mark.parametrize(
+    ("code", "latitude", "longitude"),
+    [
+        ("US.TX", 31.3, -99.3),
+        ("AU.04", -22.5, 144.5),
+        ("CA.08", 50.0, -86.0),
+        ("US.AK", 64.2, -152.3),
+        ("CN.20", 44.0, 113.9),
+        ("US.TX.277", 33.67, -95.57),
+    ],
+)
+def test_an_area_stands_in_its_middle(index: PlaceIndex, code: str, latitude: float, longitude: float) -> None:
+    area = index.find_id(code)
+    assert area.latitude == pytest.approx(latitude, abs=0.7)
+    assert area.longitude == pytest.approx(longitude, abs=0.7)
+
+
+def test_places_of_hand_stand_where_the_atlas_puts_them(index: PlaceIndex) -> None:
+    with (EMBEDDED.parent / "places.csv").open(encoding="utf-8", newline="") as file:
+        atlas = {row["place_id"]: row for row in csv.DictReader(file)}
+    both = [place_id for place_id in atlas if not place_id.startswith("gn") and index.find_id(place_id)]
+    assert {"az-gizil-kangarli", "az-sarijali"} <= set(both)
+    for place_id in both:
+        place, row = index.find_id(place_id), atlas[place_id]
+        assert place.latitude == pytest.approx(float(row["latitude"]), abs=1e-4), place_id
+        assert place.longitude == pytest.approx(float(row["longitude"]), abs=1e-4), place_id
+
+
+@pytest.mark.parametrize(
+    "name", ["Supsa", "Horgos", "Kulevi", "Khudaferin", "Torugart", "Ras Laffan", "Hodeidah", "NSW"]
+)
+def test_ports_crossings_and_villages_of_the_news_are_known(index: PlaceIndex, name: str) -> None:
+    assert index.places_spelled(name)

@@ -116,3 +116,32 @@ def test_every_place_says_why_and_how_sure() -> None:
     for place in read("He flew from Minsk to Shusha and toured the Mozyr Refinery.").places:
         assert place.reason
         assert 0 <= place.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # below a headline, with a state, before a dash
+        ("Storm tears off a roof\n\nPARIS, Texas — The wind came at night.", ["PARIS", "Texas"]),
+        ("RALEIGH, N.C. (AP) — The wind came at night.", ["RALEIGH", "N.C."]),
+        ("TIRANA, May 10 /ATA/ - The race set off.", ["TIRANA"]),
+        ("ASTANA — Horsemen, archers and wrestlers paraded.", ["ASTANA"]),
+        # doubtful words where the text plays
+        ("PARIS, Texas — Crews worked in Commerce and near Blossom.", ["PARIS", "Texas", "Commerce", "Blossom"]),
+        ("He is in Commerce and near Blossom.", []),
+        # articles, ships, wares, schools
+        ("The United Arab Emirates denies it.", ["United Arab Emirates"]),
+        ("The USS Philadelphia plucked men from the water.", []),
+        ("She wore a Panama hat.", []),
+        ("He teaches law at Leiden University.", []),
+        # rivers, roads, sites, unknown villages
+        ("They live by the Indus.", ["Indus"]),
+        ("The damage was along U.S. Highway 82 in Reno, Texas.", ["U.S. Highway 82", "Reno", "Texas"]),
+        ("They spoke in the Naftan refinery.", ["Naftan refinery"]),
+        ("Shells landed in Qwertafra. Qwertafra is near Idlib.", ["Qwertafra", "Qwertafra", "Idlib"]),
+        ("They met in Ramadan.", []),
+        ("A cow was sold in Saint Petersburg.", ["Saint Petersburg"]),
+    ],
+)
+def test_what_else_is_marked_as_a_place(text: str, expected: list[str]) -> None:
+    assert places_in(text) == expected

@@ -1,0 +1,150 @@
+"""Names of buildings, sites and roads: places, whole name, where someone is or goes there."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from chancery.reading.article import Article, Sentence
+from chancery.reading.lexicon import load_rows, load_words
+from chancery.reading.name_runs import Run
+from chancery.reading.organisations import facility_heads
+from chancery.reading.people import PersonMention
+from chancery.reading.places import NameFinder, PlaceMention, is_large, is_never_place
+from chancery.reading.spans import InOrder
+
+_FACILITY_CONTEXT = re.compile(
+    r"\b(?:in|at|to|near|from|into|inside|outside|around|by|through|via|of|tour|toured|touring"
+    r"|visit|visited|visiting|visits|inspect|inspected|see|saw"
+    r"|opened|open|inaugurate|inaugurated|reached|entered|left|between|beside|including)\s(?:the\s)?(?:[a-z]+\s)?$"
+)
+_ABOUT_SCHOOLS = re.compile(
+    r"\b(?:outside|inside|near|to|into|toured?|touring|visit(?:ed|ing|s)?|opened|inaugurated|entered|left)"
+    r"\s(?:the\s)?(?:[a-z]+\s)?$"
+)
+_SCHOOLS = frozenset({"University", "College", "Institute", "School", "Academy", "Observatory"})
+_ROAD = re.compile(
+    r"(?<![\w.])(?:(?:U\.S\.|US|State|County|Interstate|Ontario|Georgia|Texas)\s)?"
+    r"(?:Highway|Route|Interstate|Motorway|Autobahn|Loop)\s\d+[A-Z]?\b|(?<=\bthe\s)[AMNE]\d{1,3}\b|\bI-\d{1,3}\b"
+)
+_OPENERS = frozenset({"Alley", "Palace", "Museum", "Tower", "Gate", "Temple", "Cathedral", "Church"})
+_LEADERS = frozenset({"Villa", "Palazzo", "Château", "Chateau", "Palais", "Schloss", "Hotel"})
+_GENERIC = frozenset({"agro", "industrial"})
+
+
+def find_facilities(
+    article: Article, runs: dict[int, list[Run]], finder: NameFinder, people: InOrder[PersonMention]
+) -> list[PlaceMention]:
+    """Return the sites and roads that a text names, none of them part of a person's name."""
+    found: list[PlaceMention] = []
+    for sentence in article.sentences:
+        for run in runs[sentence.index]:
+            mention = _read_facility(article, sentence, run, finder) or _read_lower_facility(
+                article, sentence, run, finder
+            )
+            mention = mention or _read_port_of(article, sentence, run, finder)
+            if mention is not None and not people.covers(mention.start):
+                found.append(mention)
+        found.extend(
+            PlaceMention(road.start(), road.end(), road.group(), "", "facility", "a numbered road")
+            for road in _ROAD.finditer(article.text, sentence.start, sentence.end)
+        )
+    return found
+
+
+def _read_facility(article: Article, sentence: Sentence, run: Run, finder: NameFinder) -> PlaceMention | None:
+    """Read "Heydar Aliyev Center", "Palace of the Revolution", "Mozyr Refinery" where someone is or goes there."""
+    tokens = article.tokens
+    first = run.first
+    while first < run.last - 1 and is_never_place(tokens[first].text):
+        first += 1
+    head = tokens[run.last - 1].text
+    end = tokens[run.last - 1].end
+    seat = _seat_at(article, first)
+    if seat:
+        return PlaceMention(
+            tokens[first].start, tokens[first].start + len(seat), seat, "", "facility", "a well-known seat"
+        )
+    where = facility_heads().get(head)
+    if run.last - first == 1:
+        follow = re.match(r"\sof\s(?:the\s)?[A-Z]\w+", article.text[end : min(sentence.end, end + 40)])
+        if where is None or follow is None or head not in _OPENERS:
+            return None
+        end += follow.end()
+    elif (where is None and tokens[first].text not in _LEADERS) or _is_generic(article, first, run.last):
+        return None
+    whole = finder.at(first)
+    if whole is not None and whole.last == run.last and is_large(whole.candidates):
+        return None
+    start = tokens[first].start
+    context = _ABOUT_SCHOOLS if head in _SCHOOLS else _FACILITY_CONTEXT
+    if not context.search(article.text[max(sentence.start, start - 30) : start]):
+        return None
+    base = next(
+        (span.name for index in range(first, run.last) if (span := finder.at(index)) and is_large(span.candidates)), ""
+    )
+    base = whole.name if whole is not None and whole.last == run.last else base
+    return PlaceMention(start, end, article.text[start:end], base, "facility", f"ends in {head!r} and is a site")
+
+
+@lru_cache(maxsize=1)
+def _seats() -> dict[str, tuple[str, ...]]:
+    """Return the well-known seats by their first word, the longest first."""
+    seats: dict[str, list[str]] = {}
+    for row in load_rows("seats", 5):
+        seats.setdefault(re.split(r"\W", row[0])[0], []).append(row[0])
+    return {word: tuple(sorted(names, key=len, reverse=True)) for word, names in seats.items()}
+
+
+def _seat_at(article: Article, index: int) -> str:
+    """Return the well-known seat that is named at a token; empty if there is none."""
+    token = article.tokens[index]
+    for name in _seats().get(token.text, ()):
+        end = token.start + len(name)
+        if article.text.startswith(name, token.start) and not article.text[end : end + 1].isalnum():
+            return name
+    return ""
+
+
+def _is_generic(article: Article, first: int, last: int) -> bool:
+    """Tell whether a run has no word that names anything: Agro-Industrial Complex, Press Center."""
+    known = load_words("common_words")
+    return all(token.lower in known or token.lower in _GENERIC for token in article.tokens[first:last])
+
+
+_LOWER_FACILITY = re.compile(
+    r"(?:\s[a-z]{3,12})?\s(?:airbase|air base|airport|airfield|refinery|plant|shipyard|cosmodrome|spaceport"
+    r"|power station|power plant|mosque|cathedral|monastery|bridge|dam|crossing|checkpoint|free economic zone"
+    r"|industrial park|industrial zone|oil ?field|gas ?field|mine|stadium|reservoir|barracks|prison|port)\b"
+)
+_TO_A_SITE = re.compile(
+    r"\b(?:at|in|to|near|around|over|across|through|tour|toured|visit|visited|inspected|outside|from)\sthe\s$"
+)
+
+
+def _read_lower_facility(article: Article, sentence: Sentence, run: Run, finder: NameFinder) -> PlaceMention | None:
+    """Read "the Ganja automobile plant", "the Rygge airbase" and "the Naftan refinery" where someone is or goes."""
+    if len(run) > 3 or is_never_place(article.text[run.start : run.end]):
+        return None
+    match = _LOWER_FACILITY.match(article.text, run.end, min(sentence.end, run.end + 40))
+    if match is None or not _TO_A_SITE.search(article.text[max(sentence.start, run.start - 20) : run.start]):
+        return None
+    span = finder.at(run.first)
+    base = span.name if span is not None and span.last == run.last and not is_never_place(span.name) else ""
+    if not base and all(token.lower in load_words("common_words") for token in article.tokens[run.first : run.last]):
+        return None
+    return PlaceMention(
+        run.start, match.end(), article.text[run.start : match.end()], base, "facility", "a site, by its noun"
+    )
+
+
+def _read_port_of(article: Article, sentence: Sentence, run: Run, finder: NameFinder) -> PlaceMention | None:
+    """Read "the port of Mombasa" as one facility."""
+    span = finder.at(run.first)
+    prefix = "port of "
+    start = run.start - len(prefix)
+    if span is None or start < sentence.start or article.text[start : run.start].lower() != prefix:
+        return None
+    if not re.search(r"\bthe\s$", article.text[max(sentence.start, start - 6) : start]):
+        return None
+    return PlaceMention(start, span.end, article.text[start : span.end], span.name, "facility", "the port of a town")

@@ -1,0 +1,105 @@
+"""Where a place is that the gazetteer does not know: at one that the text names beside it."""
+
+from __future__ import annotations
+
+import bisect
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from chancery.geocoding.places import GazetteerPlace
+from chancery.reading.article import Article
+from chancery.reading.lexicon import load_rows
+from chancery.reading.places import PlaceMention
+
+_LARGEST_KM = 150
+_LARGE_WATERS = ("Sea", "Ocean")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a place was put, how sure that is, and why; without coordinates where nothing locates it."""
+
+    country_code: str
+    latitude: float | None
+    longitude: float | None
+    confidence: float
+    reason: str
+
+
+_NOWHERE = Spot("", None, None, 0.2, "not in the gazetteer")
+
+
+class Surroundings:
+    """The places of a text that others can be put at.
+
+    Parameters
+    ----------
+    mentions, places
+        The mentions of the text, and the place of each as far as the gazetteer has it.
+    """
+
+    def __init__(
+        self, article: Article, mentions: Sequence[PlaceMention], places: Sequence[GazetteerPlace | None]
+    ) -> None:
+        self._article = article
+        self._known = [(m, p) for m, p in zip(mentions, places, strict=True) if p is not None]
+        self._towns = [(mention, place) for mention, place in self._known if _is_compact(place)]
+        self._dateline = next((place for mention, place in self._towns if mention.in_dateline), None)
+        counts = Counter(place.number for _, place in self._towns)
+        self._usual = max((place for _, place in self._towns), key=lambda place: counts[place.number], default=None)
+        self._countries = {place.country_code for _, place in self._known if place.country_code}
+
+    def locate(self, mention: PlaceMention) -> Spot:
+        """Put a place at the one that holds it, at a town of its sentence, or where the text was filed or plays."""
+        seat = _seats().get(mention.surface)
+        if seat:
+            latitude, longitude, code = seat
+            return Spot(code, latitude, longitude, 0.95, "a well-known seat")
+        if mention.kind == "landform" and mention.surface.endswith(_LARGE_WATERS):
+            return _NOWHERE
+        holder = self._after(mention)
+        if holder is not None:
+            return _at(holder, "which follows it")
+        beside = self._in_sentence(mention)
+        if beside is not None:
+            return _at(beside, "the place named nearest")
+        place = self._dateline or self._usual
+        if place is not None:
+            return _at(place, "where the text was filed" if self._dateline else "the place named most often")
+        if len(self._countries) == 1:
+            return Spot(next(iter(self._countries)), None, None, 0.2, "not in the gazetteer; the only country named")
+        return _NOWHERE
+
+    def _after(self, mention: PlaceMention) -> GazetteerPlace | None:
+        """Return the place that stands right after a comma: "Pingilikani, Kenya"."""
+        first = bisect.bisect_left(self._known, mention.end, key=lambda item: item[0].start)
+        if first == len(self._known):
+            return None
+        other, place = self._known[first]
+        return place if self._article.text[mention.end : other.start] in (", ", " (") else None
+
+    def _in_sentence(self, mention: PlaceMention) -> GazetteerPlace | None:
+        sentence = self._article.sentence_at(mention.start)
+        if sentence is None:
+            return None
+        first = bisect.bisect_left(self._towns, sentence.start, key=lambda item: item[0].start)
+        last = bisect.bisect_left(self._towns, sentence.end, key=lambda item: item[0].start)
+        near = min(self._towns[first:last], key=lambda item: abs(item[0].start - mention.start), default=None)
+        return near[1] if near else None
+
+
+def _at(place: GazetteerPlace, why: str) -> Spot:
+    reason = f"not in the gazetteer; put at {place.name}, {why}"
+    return Spot(place.country_code, place.latitude, place.longitude, 0.3, reason)
+
+
+def _is_compact(place: GazetteerPlace) -> bool:
+    """Tell whether a place is small enough to stand in for one inside it."""
+    return place.is_populated_place or (place.is_area and place.radius_km <= _LARGEST_KM)
+
+
+@lru_cache(maxsize=1)
+def _seats() -> dict[str, tuple[float, float, str]]:
+    return {row[0]: (float(row[1]), float(row[2]), row[3]) for row in load_rows("seats", 5)}
