@@ -288,6 +288,8 @@ class _Planner:
             geocoder=READER_VERSION,
             geocoded_on=self.day,
             note="Placed by what the article says around it.",
+            geocoded_query=proposed.name,
+            precision=proposed.precision,
         )
 
     def _find_parts(self, proposal: Proposal) -> list[tuple[ProposedActor, Actor]]:
@@ -391,6 +393,9 @@ def _take_from_gazetteer(proposed: ProposedPlace, day: str) -> tuple[Place, Sequ
         radius_km=0.0 if found.is_populated_place else float(found.radius_km),
         geocoder="gazetteer",
         geocoded_on=day,
+        geocoded_as=f"gn:{found.geonames_id}" if found.geonames_id else found.place_id,
+        geocoded_query=proposed.name,
+        precision=Precision(found.precision),
     )
     labels = index.labels_of(found)
     return place, [PlaceName(place_id, labels[code], code) for code in NAME_LANGUAGES if labels.get(code)]

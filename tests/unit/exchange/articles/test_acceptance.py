@@ -71,6 +71,7 @@ def test_places_come_from_the_gazetteer_with_its_day_and_names(editor: Author, r
     assert (shusha.name, shusha.country_code, shusha.geocoder, shusha.geocoded_on) == (
         "Shusha", "AZ", "gazetteer", "2025-06-14",
     )  # fmt: skip
+    assert (shusha.geocoded_as, shusha.geocoded_query, shusha.precision) == ("gn:147105", "Shusha", Precision.EXACT)
     assert {"Şuşa"} <= {name.name for name in atlas.place_names if name.place_id == "gn147105"}
     assert len({place.place_id for place in atlas.places}) == len(atlas.places)
 
