@@ -264,7 +264,9 @@
     fit() {
       const bounds = this.boundsOf(() => true);
       if (!bounds.isValid()) return;
-      this.map.fitBounds(bounds, { ...this.margins(), maxZoom: 9, animate: !calm && this.fitted === true });
+      // A single place is shown with its surroundings; several as close as it takes to tell them apart.
+      const maxZoom = bounds.getSouthWest().equals(bounds.getNorthEast()) ? 9 : 11;
+      this.map.fitBounds(bounds, { ...this.margins(), maxZoom, animate: !calm && this.fitted === true });
       this.fitted = true;
     }
 
