@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from chancery.dates import Edtf
 from chancery.exchange.articles.acceptance import Acceptance
 from chancery.exchange.articles.clipping import Clipping, KnownSource
 from chancery.exchange.articles.decisions import Verdict
@@ -17,6 +18,8 @@ from chancery.ui.desk import Keeping, find_desk
 from chancery.ui.keeping_panel import show_keeping
 from chancery.ui.library import Library, open_library
 from chancery.ui.session import RECORD_PARAMETER
+from chancery.ui.work import Section
+from chancery.ui.work import change_work as change_record_work
 
 _LISTED = 30
 
@@ -52,26 +55,30 @@ def _show_saved(saved: Acceptance, open_drafts: int, where: str, library: Librar
         words += f", and evidence added to {len(saved.merged_ids)} more"
     publisher = source.publisher if source else ""
     st.html(
-        f'<div class="ch-empty"><h2 role="status">{words}</h2><p>From {escape(publisher or saved.source_id)}; on '
-        f"the map and in the table now, {where}.</p></div>"
+        f'<div class="ch-empty ch-done"><h2 role="status">{words}</h2><p>From {escape(publisher or saved.source_id)}; '
+        f"on the map and in the table now, {where}.</p></div>"
     )
     if saved.placeless:
         st.caption(f"Left out, since nothing says where it is: {', '.join(saved.placeless)}.")
     _show_links(publisher, (*saved.record_ids, *saved.merged_ids), library)
     with st.container(horizontal=True, gap="medium"):
         st.button("Enter another article", on_click=begin_anew, key="another")
+        if st.button("See this change, or undo it", key="see-change", type="tertiary"):
+            change_record_work(section=Section.CHANGES)
+            st.switch_page("pages/records.py")
         if open_drafts:
-            st.button(f"Go on with the {open_drafts} left open", on_click=go_on, key="go-on", type="tertiary")
+            drafts = "draft" if open_drafts == 1 else f"{open_drafts} drafts"
+            st.button(f"Go on with the {drafts} left open", on_click=go_on, key="go-on", type="tertiary")
 
 
 def _show_known(known: KnownSource, library: Library) -> None:
     source = known.source
-    day = f", {escape(source.published)}" if source.published else ""
+    day = f", {escape(Edtf.parse(source.published).text)}" if source.published else ""
     differs = "" if known.same_text else " Its text there differs from yours; that one is kept."
     count = len(known.record_ids)
     rest = "1 record rests on it" if count == 1 else f"{count} records rest on it"
     st.html(
-        '<div class="ch-empty"><h2 role="status">This article is in the atlas already</h2>'
+        '<div class="ch-empty ch-done"><h2 role="status">This article is in the atlas already</h2>'
         f"<p>{escape(source.publisher)}{day}: {rest}.{differs}</p></div>"
     )
     _show_links(source.publisher, known.record_ids, library)
@@ -94,6 +101,11 @@ def _show_known(known: KnownSource, library: Library) -> None:
 
 
 def _show_links(publisher: str, record_ids: tuple[str, ...], library: Library) -> None:
+    with st.container(key="ch-saved"):
+        _list_links(publisher, record_ids, library)
+
+
+def _list_links(publisher: str, record_ids: tuple[str, ...], library: Library) -> None:
     there = [library.catalogue.records[name] for name in record_ids if name in library.catalogue.records]
     if there and publisher:
         address = Filters(sources=(publisher,)).to_parameters() | {RECORD_PARAMETER: [there[0].record_id]}

@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 
 from chancery.errors import ChanceryError, NotFound
+from chancery.model import Actor, Source
 from chancery.store import RowKey, Store, StoredRow
 from chancery.ui.desk import Desk
 from chancery.ui.library import Library
@@ -88,7 +89,7 @@ def _show_split(desk: Desk, library: Library, row: StoredRow, uses: tuple[Movabl
     chosen = st.multiselect("Names the new one", [*labels], format_func=labels.__getitem__, key=f"row-parts-{number}")
     why = _ask_why(f"split-row-why-{number}")
     is_ready = desk.can_edit and new_row is not None and bool(chosen)
-    if st.button("Split", type="primary", disabled=not is_ready) and new_row is not None:
+    if st.button("Split", type="primary", disabled=not is_ready) and isinstance(new_row, Source | Actor):
         token = f"split {number} {sorted(map(str, chosen))}"
         as_of = current_work().as_of
         done = attempt(lambda: desk.author.split_row(row.key, new_row, chosen, as_of=as_of, why=why, token=token))

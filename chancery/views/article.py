@@ -142,6 +142,27 @@ def count_decisions(review: Review) -> str:
     return f"{total} draft{'' if total == 1 else 's'}: {', '.join(counts)}" if total else "No drafts"
 
 
+def name_saving(review: Review) -> str:
+    """Return what the button that saves would save, counted."""
+
+    def count(number: int, noun: str) -> str:
+        return f"{number} {noun}{'' if number == 1 else 's'}"
+
+    accepted, merged = review.count(Verdict.ACCEPT), review.count(Verdict.MERGE)
+    kept = sum(item.kept for item in review.figures)
+    parts = [count(accepted, "record")] if accepted else []
+    parts += [f"evidence of {count(merged, 'record')}"] if merged else []
+    parts += [count(kept, "number")] if kept and not parts else []
+    return f"Save {' and '.join(parts)}".strip()
+
+
+def name_left_open(count: int) -> str:
+    """Return why drafts are still open after the rest was accepted."""
+    words = "1 draft resembles a record" if count == 1 else f"{count} drafts resemble records"
+    them, they = ("it", "it is") if count == 1 else ("them", "they are")
+    return f"{words} of the atlas, and {they} left to you: merge {them}, or accept the rest again."
+
+
 def build_draft_rows(proposals: Sequence[Proposal]) -> pd.DataFrame:
     """Return drafts as the map wants them: a row for each at each of its located places."""
     rows: list[dict[str, object]] = []

@@ -260,12 +260,19 @@
       return L.bounds(this.map.containerPointToLayerPoint([0, 0]), this.map.containerPointToLayerPoint(free));
     }
 
-    /** Show all that is kept, clear of the key. */
+    /** Show all that is kept, clear of the key; a map that the page has not given its height yet waits for it. */
     fit() {
-      const bounds = this.boundsOf(() => true);
+      if (this.map.getSize().y < 100) {
+        this.map.once("resize", () => this.fit());
+        return;
+      }
+      let bounds = this.boundsOf(() => true);
       if (!bounds.isValid()) return;
-      // A single place is shown with its surroundings; several as close as it takes to tell them apart.
-      const maxZoom = bounds.getSouthWest().equals(bounds.getNorthEast()) ? 9 : 11;
+      // A single place is shown with its surroundings, several as close as it takes to tell them apart; where there is
+      // but one area, all of it.
+      const isOne = bounds.getSouthWest().equals(bounds.getNorthEast());
+      if (isOne && this.areas.length) bounds = this.areas[0].surface.getBounds();
+      const maxZoom = isOne ? 9 : 10;
       this.map.fitBounds(bounds, { ...this.margins(), maxZoom, animate: !calm && this.fitted === true });
       this.fitted = true;
     }
