@@ -13,6 +13,7 @@ from chancery.store import Access, Author, Identity, Store
 from chancery.ui.access import can_log_in, identify_reader
 from chancery.ui.holdings import find_database, find_drafts
 
+_READABLE = "The atlas can be read as it was; nothing can be saved for now."
 _DRAFTING = Identity(issuer="urn:chancery:session", subject="draft", name="this session")
 
 
@@ -105,4 +106,5 @@ def describe_desk(desk: Desk) -> str:
 
 
 def _describe_trouble(error: ChanceryError) -> str:
-    return f"{error.message} The atlas can be read as it was; nothing can be saved for now."
+    remedy = f"{error.remedy.rstrip('.')}." if error.remedy else ""
+    return " ".join(part for part in (error.message, remedy, _READABLE) if part)

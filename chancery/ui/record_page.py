@@ -78,7 +78,8 @@ def _show_records(desk: Desk, library: Library, view: View) -> None:
 
 def _show_sheet(desk: Desk, library: Library, view: View) -> None:
     form = current_work().form
-    _offer_drafts(desk, form)
+    with st.container():
+        _offer_drafts(desk, form)
     if form is not None and form.record_id in ("", view.selected):
         st.html(f'<h2 class="ch-name">{escape(form.title) if form.record_id else "A new record"}</h2>')
         show_editor(desk, library, form)

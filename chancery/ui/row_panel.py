@@ -29,7 +29,8 @@ def show_rows(desk: Desk, store: Store, library: Library, table: str) -> None:
     rows = catalogue.sources if table == "sources" else catalogue.actors
     names = name_rows(catalogue)
     labels = {row_id: f"{names(table, row_id)} ({row_id})" for row_id in rows}
-    _offer_drafts(desk, table)
+    with st.container():
+        _offer_drafts(desk, table)
     row_id = _choose_row(desk, table, labels)
     form = _find_form(store, table, row_id)
     if form is None:

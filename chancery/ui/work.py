@@ -104,8 +104,9 @@ def finish_work(said: str = "", *, form: RecordForm | None = None, chosen: str =
 def show_outcome() -> None:
     """Say once what came of the last click."""
     work = current_work()
-    if work.said:
-        st.html(f'<p class="ch-said" role="status">{escape(work.said)}</p>')
-    if work.failed:
-        st.html(f'<p class="ch-fault" role="alert">{escape(work.failed)}</p>')
+    with st.container():
+        if work.said:
+            st.html(f'<p class="ch-said" role="status">{escape(work.said)}</p>')
+        if work.failed:
+            st.html(f'<p class="ch-fault" role="alert">{escape(work.failed)}</p>')
     change_work(said="", failed="")
