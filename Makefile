@@ -18,7 +18,7 @@ BASE_PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-nominatim check format bench eval requirements clean
+.PHONY: help run test test-nominatim check format bench eval requirements generated clean
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -56,6 +56,10 @@ eval: $(DEV)  ## Measure the reader and write its figures into docs/reading.md
 requirements: $(DEV)  ## Pin what pyproject.toml asks for in the requirements files (UPGRADE=1 to take newer versions)
 	$(COMPILE) pyproject.toml --output-file requirements.txt
 	$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+generated: $(DEV)  ## Write anew what is made from the code: the map's bundle, the compiled questions
+	$(PYTHON) -m scripts.bundle_static
+	$(PYTHON) -m scripts.compile_statements
 
 clean:  ## Remove the environment and what the tools leave behind
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .coverage htmlcov test-results

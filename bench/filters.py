@@ -54,7 +54,7 @@ async ([frame, label, patience]) => {
   };
   const before = Object.fromEntries(Object.entries(shown).map(([part, read]) => [part, read()]));
   const pills = [...document.querySelectorAll("[data-testid=stSidebar] [data-testid=stButtonGroup] button")];
-  const pill = pills.find((button) => button.textContent.split("\\u2002")[0] === label);
+  const pill = pills.find((button) => button.textContent.split("  ")[0] === label);
   const start = performance.now();
   pill.click();
   const times = {};

@@ -1,8 +1,7 @@
 """The read model: every question that a view asks, as bounded Ibis queries over ``explore``.
 
 One engine serves all sessions of a process. It holds the table in a DuckDB in memory and gives each thread a cursor of
-its own; the expressions themselves are Ibis over the table's schema alone, so that they can be compiled for any backend
-that holds the same table.
+its own; the expressions themselves are in `chancery.query.questions`.
 
 A filter keeps a record when one of its rows passes; what is then shown of a record is always the whole of it, so that a
 route keeps the stops that lie outside the filter.
@@ -12,27 +11,20 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import lru_cache
 from typing import Any, Literal
 
 import duckdb
-import ibis
 import pandas as pd
 
 from chancery.errors import QueryError, QueryTimeout
 from chancery.model import Atlas
-from chancery.query.explore import EXPLORE, SCHEMA, TAG_MARK, ArrowTable, build_explore
-from chancery.query.filters import FILTERS, ChoiceFilter, Expression, Filters
-from chancery.vocabulary import Kind
-
-MAX_RECORDS = 2_000
-"""Most records that a table is given at once."""
-
-MAX_MAP_ROWS = 6_000
-"""Most rows of ``explore`` that a map is given; the map itself draws 2,000 features and groups what is more."""
+from chancery.query.explore import EXPLORE, TAG_MARK, ArrowTable, build_explore
+from chancery.query.filters import FILTERS, ChoiceFilter, Filters
+from chancery.query.statements import KEPT, NARROWED, read_statements
 
 MAX_OPTIONS = 200
 """Most options listed for one filter, the most frequent first."""
@@ -40,24 +32,7 @@ MAX_OPTIONS = 200
 TIME_LIMIT_S = 10.0
 """Longest time that one query may take, seconds."""
 
-_EXPLORE: Expression = ibis.table(ibis.Schema.from_pyarrow(SCHEMA), name=EXPLORE)
-_KEPT: Expression = ibis.table({"record_no": "int32"}, name="kept")
-"""The numbers of the records that pass the filters: a temporary table that each thread has for itself."""
-
-Question = Callable[[Expression, Expression], Expression]
-"""What is asked of ``explore`` and of the numbers of the records kept."""
-
 TimelineUnit = Literal["year", "quarter", "month"]
-
-_RECORD_COLUMNS = (
-    "record_no", "record_id", "date_text", "date_first", "date_last", "kind", "title", "record_places",
-    "sector", "status", "actors", "source_url", "publishers", "confidence", "date_edtf", "summary",
-)  # fmt: skip
-
-_MAP_COLUMNS = (
-    "record_no", "record_id", "kind", "title", "date_text", "status", "sector", "place_id", "place_name",
-    "name_in_source", "country_code", "latitude", "longitude", "radius_km", "precision", "role", "position",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +91,7 @@ class Engine:
 
     def measure_headline(self, filters: Filters) -> Headline:
         """Count what is kept."""
-        row = self._ask(_headline, filters).iloc[0]
+        row = self._ask("headline", filters).iloc[0]
         return Headline(
             first_day=_day(row.pop("first_day")),
             last_day=_day(row.pop("last_day")),
@@ -131,17 +106,9 @@ class Engine:
         dict
             Options by filter field, most frequent first; values that would keep nothing are left out.
         """
-        active = [entry.field for entry in _CHOICES if getattr(filters, entry.field)]
-        counts = [self._run(_compile(_group_tags(_matching(_EXPLORE, filters))))]
-        if active:
-            # What a field offers does not depend on what is chosen in it: it is asked for without its own choice.
-            parts = [_count_field(_EXPLORE, filters.without(field), field) for field in active]
-            inactive = ~counts[0]["tag"].str.split(TAG_MARK, n=1).str[0].isin(active)
-            counts = [counts[0][inactive], self._run(_compile(ibis.union(*parts)))]
+        counts = self._run(_narrow(filters) + read_statements()["options"])
         options: dict[str, list[Option]] = {entry.field: [] for entry in _CHOICES}
-        for tag, count in (
-            pd.concat(counts).sort_values(["count", "tag"], ascending=[False, True]).itertuples(index=False)
-        ):
+        for tag, count in counts.sort_values(["count", "tag"], ascending=[False, True]).itertuples(index=False):
             field, _, code = tag.partition(TAG_MARK)
             if len(options[field]) < MAX_OPTIONS:
                 options[field].append(Option(code, int(count)))
@@ -156,7 +123,7 @@ class Engine:
             One row a record: ``record_id, date_text, date_first, date_last, kind, title, record_places, sector, status,
             actors, source_url, publishers (list), confidence, date_edtf, summary``.
         """
-        return self._ask(_list_records, filters).drop(columns="record_no")
+        return self._ask("records", filters).drop(columns="record_no")
 
     def list_map_rows(self, filters: Filters) -> pd.DataFrame:
         """List the places of the records kept, in the order of their records and stops, `MAX_MAP_ROWS` at most.
@@ -166,7 +133,7 @@ class Engine:
         pandas.DataFrame
             One row for each record at each of its places; records without a place are left out.
         """
-        return self._ask(_list_map_rows, filters).drop(columns="record_no")
+        return self._ask("map_rows", filters).drop(columns="record_no")
 
     def count_by_period(self, filters: Filters, unit: TimelineUnit) -> pd.DataFrame:
         """Count the records kept by period and kind.
@@ -178,7 +145,7 @@ class Engine:
         pandas.DataFrame
             ``period`` (first day of the year, quarter or month), ``kind``, ``certain`` (bool) and ``count``.
         """
-        return self._ask(_COUNT_BY_PERIOD[unit], filters)
+        return self._ask(f"periods_{unit}", filters)
 
     def find_year_range(self) -> tuple[int, int] | None:
         """Return the first and the last year that any record's known bounds reach; ``None`` if no record has a date."""
@@ -187,17 +154,16 @@ class Engine:
             return None
         return headline.first_day.year, headline.last_day.year
 
-    def _ask(self, question: Question, filters: Filters) -> pd.DataFrame:
+    def _ask(self, question: str, filters: Filters) -> pd.DataFrame:
         """Put a question to the records kept."""
         self._keep(filters)
-        return self._run(_compile_question(question))
+        return self._run(read_statements()[question])
 
     def _keep(self, filters: Filters) -> None:
         """Put the numbers of the records that pass into this thread's own table of what is kept."""
         if getattr(self._local, "filters", None) == filters:
             return
-        kept = _matching(_EXPLORE, filters).select("record_no").distinct()
-        self._run(f"CREATE OR REPLACE TEMP TABLE {_KEPT.get_name()} AS {_compile(kept)}")
+        self._run(f"CREATE OR REPLACE TEMP TABLE {KEPT} AS {_narrow(filters)}{read_statements()['keep']}")
         self._local.filters = filters
 
     def _run(self, statement: str) -> pd.DataFrame:
@@ -218,81 +184,25 @@ class Engine:
                 raise QueryError(f"The read model failed: {error}", remedy="Reload the page.") from error
 
 
-@cache
-def _compile_question(question: Question) -> str:
-    """Return the statement of a question, which depends on nothing but the two schemas."""
-    return _compile(question(_EXPLORE, _KEPT))
-
-
-def _compile(expression: Expression) -> str:
-    return str(ibis.to_sql(expression, dialect="duckdb"))
-
-
 _CHOICES: tuple[ChoiceFilter, ...] = tuple(entry for entry in FILTERS if isinstance(entry, ChoiceFilter))
 
 
-def _matching(explore: Expression, filters: Filters) -> Expression:
-    """Return the rows that pass every filter."""
-    conditions = [
-        entry.keep(explore, getattr(filters, entry.field)) for entry in FILTERS if getattr(filters, entry.field)
-    ]
-    return explore.filter(*conditions) if conditions else explore
+def prepare_filtering() -> None:
+    """Load what filters are compiled with, which takes a second, before it is needed."""
+    _compile_narrowed(Filters(text="any"))
 
 
-def _headline(explore: Expression, kept: Expression) -> Expression:
-    rows = explore.semi_join(kept, "record_no")
-    counted = rows.aggregate(
-        records=rows.record_no.nunique(),
-        visits=rows.record_no.nunique(where=rows.kind == Kind.VISIT.value),
-        projects=rows.record_no.nunique(where=rows.kind == Kind.PROJECT.value),
-        places=rows.place_id.nunique(),
-        placeless=rows.record_no.nunique(where=rows.place_id.isnull()),
-        first_day=rows.date_first.coalesce(rows.date_last).min(),
-        last_day=rows.date_last.coalesce(rows.date_first).max(),
-    )
-    sources = rows.select(source_id=rows.source_ids.unnest()).aggregate(sources=lambda t: t.source_id.nunique())
-    return counted.cross_join(sources)
+def _narrow(filters: Filters) -> str:
+    """Return the head of a statement that asks about the rows that the filters leave."""
+    rows = _compile_narrowed(filters) if filters else read_statements()["everything"]
+    return f"WITH {NARROWED} AS ({rows}) "
 
 
-def _list_records(explore: Expression, kept: Expression) -> Expression:
-    records = explore.semi_join(kept, "record_no").select(*_RECORD_COLUMNS).distinct()
-    newest = records.date_first.coalesce(records.date_last)
-    return records.order_by([newest.desc(nulls_first=False), ibis.desc("record_no")]).limit(MAX_RECORDS)
+@lru_cache(maxsize=64)
+def _compile_narrowed(filters: Filters) -> str:
+    from chancery.query.questions import compile_narrowed  # noqa: PLC0415 - brings Ibis: the first view does without
 
-
-def _list_map_rows(explore: Expression, kept: Expression) -> Expression:
-    rows = explore.semi_join(kept, "record_no")
-    placed = rows.filter(rows.place_id.notnull()).select(*_MAP_COLUMNS)
-    return placed.order_by(["record_no", "position"]).limit(MAX_MAP_ROWS)
-
-
-def _count_by_period(unit: TimelineUnit, explore: Expression, kept: Expression) -> Expression:
-    records = explore.semi_join(kept, "record_no")
-    truncation = _TRUNCATIONS[unit]
-    day = records.date_first.coalesce(records.date_last)
-    bounded = records.date_first.notnull() & records.date_last.notnull()
-    certain = bounded & (records.date_first.truncate(truncation) == records.date_last.truncate(truncation))
-    periods = records.filter(day.notnull()).select(
-        "record_no", "kind", period=day.truncate(truncation), certain=certain
-    )
-    counted = periods.group_by(["period", "kind", "certain"]).aggregate(count=periods.record_no.nunique())
-    return counted.order_by(["period", "kind", "certain"]).limit(MAX_RECORDS)
-
-
-_TRUNCATIONS: Mapping[TimelineUnit, Literal["Y", "Q", "M"]] = {"year": "Y", "quarter": "Q", "month": "M"}
-_COUNT_BY_PERIOD = {unit: partial(_count_by_period, unit) for unit in _TRUNCATIONS}
-
-
-def _count_field(explore: Expression, filters: Filters, field: str) -> Expression:
-    """Count the records that pass for each value of one field."""
-    tags = _group_tags(_matching(explore, filters))
-    return tags.filter(tags.tag.startswith(field + TAG_MARK))
-
-
-def _group_tags(rows: Expression) -> Expression:
-    """Count the records that have each tag on one of these rows."""
-    tags = rows.select("record_no", tag=rows.tags.unnest())
-    return tags.group_by("tag").aggregate(count=tags.record_no.nunique())
+    return compile_narrowed(filters)
 
 
 @contextmanager

@@ -17,8 +17,6 @@ from dataclasses import dataclass, fields, replace
 from functools import reduce
 from typing import Any
 
-import ibis
-
 from chancery.dates import DATE_PRECISIONS, DatePrecision, Edtf
 from chancery.errors import InvalidDate
 from chancery.query.folding import fold_text
@@ -156,9 +154,9 @@ class PeriodFilter(Filter):
         """Keep rows whose bounds overlap the period; a row without a date never does."""
         conditions: list[Expression] = [table.date_precision != DatePrecision.NONE.value]
         if value.first is not None:
-            conditions.append(table.date_last.isnull() | (table.date_last >= ibis.literal(value.first)))
+            conditions.append(table.date_last.isnull() | (table.date_last >= value.first))
         if value.last is not None:
-            conditions.append(table.date_first.isnull() | (table.date_first <= ibis.literal(value.last)))
+            conditions.append(table.date_first.isnull() | (table.date_first <= value.last))
         return _all(conditions)
 
     def phrase(self, value: Period, labels: Labels) -> str:
@@ -230,7 +228,7 @@ class TextFilter(Filter):
 
     def keep(self, table: Expression, value: str) -> Expression:
         """Keep rows whose searched text has every word, folded as `fold_text` does."""
-        return _all([table.search.contains(word) for word in fold_text(value).split()] or [ibis.literal(True)])
+        return _all([table.search.contains(word) for word in fold_text(value).split()] or [table.record_no.notnull()])
 
     def phrase(self, value: str, labels: Labels) -> str:
         """Say the words searched for."""

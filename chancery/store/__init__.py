@@ -8,54 +8,21 @@
     changed = dataclasses.replace(sheet.record, title="State visit to Azerbaijan")
     change = editor.save(changed, seen=sheet.version, why="Shorter title")
     editor.undo(change.change_id)
+
+Its names are loaded when the first of them is asked for: a page that only reads the published package needs no database
+library. Who may do what (`chancery.store.permissions`) needs none either.
 """
 
-from chancery.store.audit import Action, Change, RowChange
-from chancery.store.author import Author
-from chancery.store.changes import Edit, Retire, Save
-from chancery.store.connection import DEFAULT_URL
-from chancery.store.drafts import Draft
-from chancery.store.permissions import (
-    VISITOR,
-    Access,
-    Identity,
-    Member,
-    admit_all,
-    admit_local,
-    admit_members,
-    admit_nobody,
-    read_members,
-)
-from chancery.store.rows import Row, RowKey, SourceText, StoredRow, key_of
-from chancery.store.snapshot import RecordSheet, RetiredRow, Snapshot
-from chancery.store.store import Store
+from __future__ import annotations
 
-__all__ = [
-    "DEFAULT_URL",
-    "VISITOR",
-    "Access",
-    "Action",
-    "Author",
-    "Change",
-    "Draft",
-    "Edit",
-    "Identity",
-    "Member",
-    "RecordSheet",
-    "Retire",
-    "RetiredRow",
-    "Row",
-    "RowChange",
-    "RowKey",
-    "Save",
-    "Snapshot",
-    "SourceText",
-    "Store",
-    "StoredRow",
-    "admit_all",
-    "admit_local",
-    "admit_members",
-    "admit_nobody",
-    "key_of",
-    "read_members",
-]
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from chancery.store.public import *  # noqa: F403 - what it gives out is listed there
+
+
+def __getattr__(name: str) -> Any:
+    if name.startswith("_"):
+        raise AttributeError(name)
+    return getattr(import_module("chancery.store.public"), name)

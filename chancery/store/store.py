@@ -178,6 +178,10 @@ class Store:
         """Return all rows in force, with their versions and the revision that they are of."""
         return self._read(snapshot.read_snapshot)
 
+    def read_snapshot_and_texts(self) -> tuple[snapshot.Snapshot, dict[str, str]]:
+        """Return all rows in force and the texts of the sources, both of one revision."""
+        return self._read(lambda connection: (snapshot.read_snapshot(connection), snapshot.read_texts(connection)))
+
     def read_record(self, record_id: str) -> snapshot.RecordSheet:
         """Return one record with what belongs to it.
 

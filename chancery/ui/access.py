@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from chancery.errors import InvalidValue
-from chancery.store import VISITOR, Access, Identity, admit_local, admit_members, read_members
+from chancery.store.permissions import VISITOR, Access, Identity, admit_local, admit_members, read_members
 
 EDIT_VARIABLE = "CHANCERY_EDIT"
 """Environment variable: ``local`` lets whoever sits at this machine edit."""

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from chancery.errors import ChanceryError, NotPermitted
-from chancery.store import Access, Author, Identity, Store
+from chancery.store.permissions import Access, Identity
 from chancery.ui.access import can_log_in, identify_reader
 from chancery.ui.holdings import find_database, find_drafts
+
+if TYPE_CHECKING:
+    from chancery.store import Author, Store
 
 _READABLE = "The atlas can be read as it was; nothing can be saved for now."
 _DRAFTING = Identity(issuer="urn:chancery:session", subject="draft", name="this session")

@@ -16,8 +16,8 @@ from chancery.ui.session import change_view, current_view
 
 _AS_PILLS = ("kinds", "sectors", "statuses")
 _FOLDED = ("date_precisions", "place_precisions")
-_COUNT_MARK = "\u2002"
-"""An en space stands between an option's name and its count."""
+_COUNT_MARK = "  "
+"""Between the name of an option and its count. Streamlit searches text beyond ASCII for emoji, with much to load."""
 
 
 def show_filters(library: Library, options: Mapping[str, Sequence[Option]]) -> None:

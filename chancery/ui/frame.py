@@ -6,16 +6,21 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import Timer
 
 import streamlit as st
 
 from chancery.errors import ChanceryError, InvalidPackage
+from chancery.query.engine import prepare_filtering
 from chancery.ui.desk import find_desk, show_desk_line
 from chancery.ui.library import follow_changes
 from chancery.ui.session import View, current_view, open_view, write_address
 
 PAGES = {"app.py": "Atlas", "pages/articles.py": "Articles", "pages/records.py": "Records", "pages/about.py": "About"}
 """Every page and the name of its link, in the order of the links."""
+
+_PREPARE_AFTER_SECONDS = 1.0
+"""By then the first view has left for the browser."""
 
 _STYLE = Path(__file__).with_name("style.css")
 
@@ -51,6 +56,15 @@ def open_page(page: str, *, title: str) -> Generator[View]:
         st.error(str(error))
     write_address()
     follow_changes()
+    _prepare_filtering()
+
+
+@st.cache_resource(show_spinner=False)
+def _prepare_filtering() -> None:
+    """Load what the first filter needs while the reader looks at the first view; once a process."""
+    timer = Timer(_PREPARE_AFTER_SECONDS, prepare_filtering)
+    timer.daemon = True
+    timer.start()
 
 
 def _draw_links() -> None:

@@ -8,13 +8,18 @@ import time
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from chancery import store as stores
 from chancery.errors import ChanceryError, InvalidFile, InvalidPackage, StoreUnavailable
 from chancery.exchange.package import read_package, read_texts
-from chancery.store import Store, admit_all
+from chancery.store.permissions import admit_all
 from chancery.ui.access import admit
+
+if TYPE_CHECKING:
+    from chancery.store import Store
 
 DATA_VARIABLE = "CHANCERY_DATA"
 """Environment variable that names the folder of the published package; ``data`` beside app.py if it is not set."""
@@ -120,7 +125,7 @@ def find_drafts() -> SessionDrafts | None:
 def begin_drafts() -> SessionDrafts:
     """Let this session try changes out on a copy of the published package, in its own memory."""
     folder = data_folder()
-    store = Store.in_memory(read_package(folder), read_texts(folder), admit=admit_all)
+    store = stores.Store.in_memory(read_package(folder), read_texts(folder), admit=admit_all)
     drafts = SessionDrafts(store, uuid.uuid4().hex)
     st.session_state[_DRAFTS] = drafts
     return drafts
@@ -139,7 +144,7 @@ def _connect(url: str) -> Database:
 
 
 def _open_seeded(url: str) -> Store:
-    store = Store.open(url, admit=admit)
+    store = stores.Store.open(url, admit=admit)
     if store.revision() == 0 and not store.why_read_only:
         try:
             atlas, texts = read_package(data_folder()), read_texts(data_folder())

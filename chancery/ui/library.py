@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
@@ -21,11 +22,11 @@ from chancery.model import Atlas
 from chancery.query.details import Catalogue
 from chancery.query.engine import Engine, Headline, Option, TimelineUnit
 from chancery.query.filters import Filters
-from chancery.store import Store
-from chancery.store.snapshot import read_snapshot
-from chancery.store.snapshot import read_texts as read_texts_within
 from chancery.ui.holdings import SessionDrafts, data_folder, find_database, find_drafts
 from chancery.views.timeline import choose_unit
+
+if TYPE_CHECKING:
+    from chancery.store import Store
 
 FOLLOW_SECONDS = 3
 """How often an open page looks whether somebody has changed the atlas."""
@@ -145,8 +146,7 @@ def _read_folder(folder: str, revision: str) -> Library:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _read_store(database: str, revision: int, _store: Store) -> Library:
-    with _store.reading() as connection:
-        snapshot, texts = read_snapshot(connection), read_texts_within(connection)
+    snapshot, texts = _store.read_snapshot_and_texts()
     return _make_library(snapshot.atlas, texts, f"{database} {snapshot.revision}")
 
 
@@ -179,7 +179,7 @@ def _ask(revision: str, address: str, _library: Library, _filters: Filters) -> A
     unit = choose_unit(years.first_day, years.last_day)
     periods = engine.count_by_period(everywhen, unit)
     return Answers(
-        headline=engine.measure_headline(_filters),
+        headline=years if everywhen == _filters else engine.measure_headline(_filters),
         options=engine.count_options(_filters),
         records=engine.list_records(_filters),
         map_rows=engine.list_map_rows(_filters),

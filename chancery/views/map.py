@@ -29,24 +29,9 @@ Theme = Literal["light", "dark"]
 STATIC = "../../app/static/"
 """Where the page of the st_folium component finds ``static/``: relative, so that it holds under any base path."""
 
-SCRIPTS = (
-    ("leaflet", f"{STATIC}vendor/leaflet/leaflet.js"),
-    ("markercluster", f"{STATIC}vendor/leaflet.markercluster/leaflet.markercluster.js"),
-    ("fullscreen", f"{STATIC}vendor/leaflet.fullscreen/Control.FullScreen.umd.js"),
-    ("atlas_glyphs", f"{STATIC}atlas/glyphs.js"),
-    ("atlas_basemap", f"{STATIC}atlas/basemap.js"),
-    ("atlas_layers", f"{STATIC}atlas/layers.js"),
-    ("atlas_areas", f"{STATIC}atlas/areas.js"),
-    ("atlas_names", f"{STATIC}atlas/names.js"),
-    ("atlas_key", f"{STATIC}atlas/key.js"),
-    ("atlas", f"{STATIC}atlas/atlas.js"),
-)
-STYLES = (
-    ("leaflet", f"{STATIC}vendor/leaflet/leaflet.css"),
-    ("markercluster", f"{STATIC}vendor/leaflet.markercluster/MarkerCluster.css"),
-    ("fullscreen", f"{STATIC}vendor/leaflet.fullscreen/Control.FullScreen.css"),
-    ("atlas", f"{STATIC}atlas/atlas.css"),
-)
+SCRIPTS = (("atlas", f"{STATIC}bundle/map.js"),)
+STYLES = (("atlas", f"{STATIC}bundle/map.css"),)
+"""Leaflet, its plugins and the project's own scripts, each kind in one file (``scripts/bundle_static.py``)."""
 
 CLICK_PROPERTY = "last_active_drawing"
 """The one thing that st_folium is asked to report: nothing that panning or zooming changes."""

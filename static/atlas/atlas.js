@@ -49,7 +49,8 @@
       this.makeControls();
       this.watchReader();
       this.styled = this.awaitStyles();
-      this.basemap.load().then(() => this.features && this.rebuild());
+      const drawn = new Promise((resolve) => (this.tellDrawn = resolve));
+      this.basemap.load(drawn).then(() => this.features && this.rebuild());
     }
 
     /** Wait for the style sheets, which st_folium adds without waiting: until then the key has no size to keep clear of. */
@@ -71,6 +72,7 @@
         this.map.getPane("names").style.opacity = 0; // names do not scale with the ground
       });
       this.map.on("moveend", () => this.features && this.writeNames());
+      this.map.on("resize", () => this.features && !this.moved && this.styled.then(() => this.fit()));
     }
 
     makeControls() {
@@ -149,6 +151,7 @@
       this.styled.then(() => {
         if (fits) this.fit();
         else if (chosen) this.select(payload.selected, { show: true });
+        requestAnimationFrame(() => setTimeout(this.tellDrawn)); // the records first, then the ground under them
       });
     }
 
@@ -260,21 +263,23 @@
       return L.bounds(this.map.containerPointToLayerPoint([0, 0]), this.map.containerPointToLayerPoint(free));
     }
 
-    /** Show all that is kept, clear of the key; a map that the page has not given its height yet waits for it. */
+    /** Show all that is kept, clear of the key. */
     fit() {
-      if (this.map.getSize().y < 100) {
-        this.map.once("resize", () => this.fit());
-        return;
-      }
       let bounds = this.boundsOf(() => true);
-      if (!bounds.isValid()) return;
-      // A single place is shown with its surroundings, several as close as it takes to tell them apart; where there is
-      // but one area, all of it.
+      if (!bounds.isValid() || !this.hasRoom()) return; // a map that is still being laid out is fitted when it has its size
+      // One place is shown with its surroundings, one area whole; several that are close to each other are shown apart.
       const isOne = bounds.getSouthWest().equals(bounds.getNorthEast());
       if (isOne && this.areas.length) bounds = this.areas[0].surface.getBounds();
-      const maxZoom = isOne ? 9 : 10;
+      const maxZoom = isOne ? 9 : 11;
       this.map.fitBounds(bounds, { ...this.margins(), maxZoom, animate: !calm && this.fitted === true });
       this.fitted = true;
+    }
+
+    /** Tell whether anything is left of the map between its margins; without that, Leaflet fits to the closest zoom. */
+    hasRoom() {
+      const { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] } = this.margins();
+      const size = this.map.getSize();
+      return size.x > left + right && size.y > top + bottom;
     }
 
     margins() {

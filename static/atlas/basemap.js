@@ -43,9 +43,14 @@
       if (settings.tiles) this.addTiles(settings.tiles);
     }
 
-    /** Fetch and draw. What cannot be fetched is left out: records are drawn on bare ground rather than not at all. */
-    async load() {
-      const [countries, areas, lakes, rivers, labels] = await Promise.all(LAYERS.map((name) => this.fetchLayer(name)));
+    /**
+     * Fetch, wait until the records are drawn, and draw. What cannot be fetched is left out: records are drawn on bare
+     * ground rather than not at all.
+     */
+    async load(drawn) {
+      const fetched = LAYERS.map((name) => this.fetchLayer(name));
+      await drawn;
+      const [countries, areas, lakes, rivers, labels] = await Promise.all(fetched);
       for (const feature of countries.features) {
         if (feature.properties.code) this.outlines.set(feature.properties.code, feature);
       }

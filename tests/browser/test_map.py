@@ -190,6 +190,21 @@ def test_a_change_of_what_is_kept_leaves_the_map_mounted(curated: Server, open_m
     assert opened.ask("window.mark") == "the same page"
 
 
+def test_a_map_without_room_is_fitted_when_it_has_some(curated: Server, open_map: Callable[..., MapPage]) -> None:
+    """While a page is laid out its map is a strip for a moment, to which nothing can be fitted."""
+    opened = open_map(curated)
+    zoom = opened.ask("Chancery.atlas.map.getZoom()")
+    frame = opened.page.locator("iframe[title*='st_folium']")
+    height = frame.evaluate("(frame) => frame.style.height")
+    frame.evaluate("(frame) => { frame.style.height = '17px'; }")
+    opened.wait_until("Chancery.atlas.map.getSize().y === 17")
+    opened.ask("void Chancery.atlas.fit()")
+    assert opened.ask("Chancery.atlas.map.getZoom()") == zoom
+    opened.ask("void Chancery.atlas.map.setZoom(9, {animate: false})")
+    frame.evaluate("(frame, height) => { frame.style.height = height; }", height)
+    opened.wait_until("Chancery.atlas.map.getBounds().contains(Chancery.atlas.boundsOf(() => true))")
+
+
 def test_the_view_fits_what_is_kept_until_the_reader_moves_it(
     curated: Server, open_map: Callable[..., MapPage]
 ) -> None:
@@ -366,6 +381,7 @@ def test_hostile_text_is_text(hall: Callable[..., Server], open_map: Callable[..
             expect(opened.map.locator(".hint strong")).to_have_text(str(row["title"]))
             sign.first.click()
             opened.wait_until(f"Chancery.atlas.selected === {json.dumps(row['record_id'])}")
+            opened.expect_selected(str(row["record_id"]))  # and the page has answered: nothing moves the map later
         assert opened.ask("document.querySelectorAll('script:not([src]), .chancery img').length") <= 1, number
 
 

@@ -18,7 +18,7 @@ from tests.sample import ATLAS, TEXTS
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = ["app.py", *(f"pages/{path.name}" for path in sorted((ROOT / "pages").glob("*.py")))]
 
-EN_SPACE = "\u2002"
+COUNT_MARK = "  "
 
 
 class Reader:
@@ -72,7 +72,7 @@ class Reader:
     def options(self, field: str) -> dict[str, int]:
         """Return the options of a filter with their counts."""
         texts = [getattr(option, "content", option) for option in self.widget(field).options]
-        return {label: int(count) for label, count in (text.split(EN_SPACE) for text in texts)}
+        return {label: int(count) for label, count in (text.split(COUNT_MARK) for text in texts)}
 
     def press(self, label: str) -> None:
         """Press the first button of that label."""

@@ -22,6 +22,7 @@ from chancery.query.engine import Engine, Headline, Option
 from chancery.query.explore import SCHEMA, build_explore
 from chancery.query.filters import FILTERS, ChoiceFilter, Filters
 from chancery.query.period import Period
+from chancery.query.statements import MAX_MAP_ROWS, MAX_RECORDS
 from chancery.vocabulary import Kind, Precision, Role, Sector, Status
 from tests.sample import ATLAS, NEWEST_FIRST, make_record
 
@@ -195,8 +196,8 @@ def large() -> Engine:
 def test_answers_are_cut_at_their_limits_and_counts_are_not(large: Engine) -> None:
     assert large.measure_headline(ALL).records == 3_000
     assert ids(large.list_records(ALL)) == [f"visit-{number:04}" for number in range(2_999, 999, -1)]
-    assert len(large.list_records(ALL)) == engine_module.MAX_RECORDS
-    assert len(large.list_map_rows(ALL)) == engine_module.MAX_MAP_ROWS
+    assert len(large.list_records(ALL)) == MAX_RECORDS
+    assert len(large.list_map_rows(ALL)) == MAX_MAP_ROWS
     options = large.count_options(ALL)
     assert len(options["places"]) == engine_module.MAX_OPTIONS
     assert options["kinds"] == (Option("visit", 3_000),)

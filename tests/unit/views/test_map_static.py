@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from scripts.bundle_static import PARTS, STATIC, bundle
 from scripts.vendor_static import VENDOR, find_differences
 
-ATLAS = VENDOR.parent / "atlas"
+ATLAS = STATIC / "atlas"
 
 
 def test_vendored_files_are_the_pinned_ones() -> None:
@@ -27,6 +28,17 @@ def test_a_changed_file_is_noticed(tmp_path: Path) -> None:
         "leaflet/leaflet.js: changed",
         "leaflet/more.js: not listed",
     ]
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_bundle_is_its_parts_put_together(name: str) -> None:
+    """After a change of a part: make generated."""
+    assert (STATIC / "bundle" / name).read_text(encoding="utf-8") == bundle(name)
+
+
+def test_every_part_of_the_map_is_in_a_bundle() -> None:
+    bundled = {part for parts in PARTS.values() for part in parts}
+    assert {f"atlas/{path.name}" for path in ATLAS.iterdir()} <= bundled
 
 
 @pytest.mark.parametrize("path", sorted(ATLAS.iterdir()), ids=lambda path: path.name)
