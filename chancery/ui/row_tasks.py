@@ -48,7 +48,7 @@ def _show_merge(desk: Desk, store: Store, library: Library, row: StoredRow, labe
         format_func=others.__getitem__, key=f"merge-row-{own}", placeholder="Type a part of its name",
     )  # fmt: skip
     if other_id is None:
-        st.caption("Both become one: what names the one that goes, names the one that stays.")
+        st.caption("Both become one. What rests on the one that goes, rests on the one that stays from then on.")
         return
     other = _read_second(store, RowKey(row.key.table, (other_id,)))
     if other is None:
@@ -58,7 +58,7 @@ def _show_merge(desk: Desk, store: Store, library: Library, row: StoredRow, labe
     )
     kept, gone = (row, other) if stays == own else (other, row)
     moves = list_uses(library.catalogue, gone.key)
-    _show_uses("Names the one that stays from now on", moves)
+    _show_uses("Goes over to the one that stays", moves)
     why = _ask_why(f"merge-row-why-{own}")
     if st.button("Merge them", type="primary", disabled=not desk.can_edit):
         as_of, token = current_work().as_of, f"merge {current_work().number} {kept.key} {gone.key}"
@@ -72,7 +72,7 @@ def _show_split(desk: Desk, library: Library, row: StoredRow, uses: tuple[Movabl
     table, number = row.key.table, current_work().number
     column, key = ID_COLUMNS[table], f"{_SPLIT_VALUES}-{number}"
     values: dict[str, str] = st.session_state.setdefault(key, read_values(row.row))
-    st.caption("The new one begins as a copy of this one; say what is different, and what names it from now on.")
+    st.caption("The new one begins as a copy of this one; say what is different, and what goes over to it.")
 
     def change(name: str, value: str) -> None:
         st.session_state[key] = {**st.session_state[key], name: value}
@@ -86,7 +86,9 @@ def _show_split(desk: Desk, library: Library, row: StoredRow, uses: tuple[Movabl
         faults[error.where.field or ""] = error
     RowFields(table, key, values, change, faults=faults).show()
     labels = {use.key: use.label for use in uses}
-    chosen = st.multiselect("Names the new one", [*labels], format_func=labels.__getitem__, key=f"row-parts-{number}")
+    chosen = st.multiselect(
+        "Goes over to the new one", [*labels], format_func=labels.__getitem__, key=f"row-parts-{number}"
+    )
     why = _ask_why(f"split-row-why-{number}")
     is_ready = desk.can_edit and new_row is not None and bool(chosen)
     if st.button("Split", type="primary", disabled=not is_ready) and isinstance(new_row, Source | Actor):

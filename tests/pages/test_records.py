@@ -232,7 +232,7 @@ def test_a_source_is_split_and_what_is_named_is_not_taken_out(editor: Reader, co
     assert next(button for button in editor.app.button if button.label == "Take it out").disabled
     switch(editor, "row-task-", "Split")
     fill(editor, "Publisher", "A paper of the same name")
-    part = next(item for item in editor.app.multiselect if item.label == "Names the new one")
+    part = next(item for item in editor.app.multiselect if item.label == "Goes over to the new one")
     part.select(part.options[0]).run()
     editor.press("Split")
     assert "There are two now" in editor.words
