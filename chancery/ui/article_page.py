@@ -32,8 +32,7 @@ def show_articles() -> None:
         show_keeping(desk)
     if work.saved is not None:
         left = work.review.count(Verdict.OPEN) if work.review else 0
-        kept = "for every reader" if desk.keeping is Keeping.DATABASE else "in this session only"
-        _show_saved(work.saved, left, kept, library)
+        _show_saved(work.saved, left, library, for_good=desk.keeping is Keeping.DATABASE)
     elif work.known is not None:
         _show_known(work.known, library)
     elif work.review is not None:
@@ -47,13 +46,14 @@ def show_articles() -> None:
     keep_work(desk)
 
 
-def _show_saved(saved: Acceptance, open_drafts: int, where: str, library: Library) -> None:
+def _show_saved(saved: Acceptance, open_drafts: int, library: Library, *, for_good: bool) -> None:
     source = library.catalogue.sources.get(saved.source_id)
     records = len(saved.record_ids)
-    words = f"{records} record{'' if records == 1 else 's'} saved"
+    words = f"{records} record{'' if records == 1 else 's'} {'saved' if for_good else 'kept in this session'}"
     if saved.merged_ids:
         words += f", and evidence added to {len(saved.merged_ids)} more"
     publisher = source.publisher if source else ""
+    where = "for every reader" if for_good else "in this session only: nothing is saved"
     st.html(
         f'<div class="ch-empty ch-done"><h2 role="status">{words}</h2><p>From {escape(publisher or saved.source_id)}; '
         f"on the map and in the table now, {where}.</p></div>"

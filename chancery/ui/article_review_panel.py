@@ -104,7 +104,7 @@ def _show_settling(work: ArticleWork, review: Review, desk: Desk, index: AtlasIn
     st.button("Accept the rest", key="accept-all", disabled=not is_open, on_click=_accept_all, args=(index,))
     st.button("Reject the rest", key="reject-all", disabled=not is_open, on_click=_reject_all)
     st.button(
-        name_saving(review),
+        name_saving(review, for_good=desk.keeping is not Keeping.SESSION),
         type="primary",
         key="save-review",
         disabled=not chosen or not desk.can_edit,

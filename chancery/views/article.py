@@ -142,8 +142,8 @@ def count_decisions(review: Review) -> str:
     return f"{total} draft{'' if total == 1 else 's'}: {', '.join(counts)}" if total else "No drafts"
 
 
-def name_saving(review: Review) -> str:
-    """Return what the button that saves would save, counted."""
+def name_saving(review: Review, *, for_good: bool = True) -> str:
+    """Return what the button that saves would save, counted; it is not said to save what only a session keeps."""
 
     def count(number: int, noun: str) -> str:
         return f"{number} {noun}{'' if number == 1 else 's'}"
@@ -153,7 +153,8 @@ def name_saving(review: Review) -> str:
     parts = [count(accepted, "record")] if accepted else []
     parts += [f"evidence of {count(merged, 'record')}"] if merged else []
     parts += [count(kept, "number")] if kept and not parts else []
-    return f"Save {' and '.join(parts)}".strip()
+    counted = " and ".join(parts)
+    return f"Save {counted}".strip() if for_good else f"Keep {counted or 'it'} in this session"
 
 
 def name_left_open(count: int) -> str:

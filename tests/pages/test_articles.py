@@ -199,7 +199,9 @@ def test_a_read_only_atlas_reads_and_says_that_nothing_can_be_saved(visit: Calla
     reader.press("Try changes out")
     reader.check()
     assert "in this session only" in reader.words
-    reader.press(next(button.label for button in reader.app.button if button.label.startswith("Save")))
+    assert not [button.label for button in reader.app.button if button.label.startswith("Save")]
+    reader.press(next(button.label for button in reader.app.button if button.label.startswith("Keep")))
     reader.check()
-    assert "records saved" in reader.words
-    assert "in this session only" in reader.words
+    assert "records kept in this session" in reader.words
+    assert "in this session only: nothing is saved" in reader.words
+    assert "records saved" not in reader.words
