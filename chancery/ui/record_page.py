@@ -81,7 +81,9 @@ def _show_sheet(desk: Desk, library: Library, view: View) -> None:
     with st.container():
         _offer_drafts(desk, form)
     if form is not None and form.record_id in ("", view.selected):
-        st.html(f'<h2 class="ch-name">{escape(form.title) if form.record_id else "A new record"}</h2>')
+        kept = library.catalogue.records.get(form.record_id)
+        name = escape(kept.title if kept else form.title) if form.record_id else "A new record"
+        st.html(f'<h2 class="ch-name">{name}</h2>')
         show_editor(desk, library, form)
         return
     record_id = view.selected
