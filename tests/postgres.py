@@ -95,6 +95,33 @@ def create_server(settings: str = "") -> Server:
     return Server.create(programs, settings)
 
 
+def create_owned(server: Server) -> str:
+    """Make an empty database that belongs to a user without further rights, and return its URL as that user's."""
+    server.execute("CREATE ROLE keeper LOGIN")
+    return server.create_database("OWNER keeper").replace(f"{USER}@", "keeper@")
+
+
+def take_ownership(server: Server, url: str) -> None:
+    """Leave the user of a database nothing but to read it."""
+    _execute_within(server, url, f"REASSIGN OWNED BY keeper TO {USER}")
+    _execute_within(server, url, "GRANT SELECT ON ALL TABLES IN SCHEMA public TO keeper")
+
+
+def give_ownership_back(server: Server, url: str) -> None:
+    """Let the user of a database write it again."""
+    assert str(server.home) in url
+    tables = "SELECT format('ALTER TABLE %I OWNER TO keeper', tablename) FROM pg_tables WHERE schemaname = 'public'"
+    with psycopg.connect(url.replace("keeper@", f"{USER}@"), autocommit=True) as connection:
+        for (statement,) in connection.execute(tables).fetchall():
+            connection.execute(statement.encode())
+
+
+def _execute_within(server: Server, url: str, statement: str) -> None:
+    assert str(server.home) in url
+    with psycopg.connect(url.replace("keeper@", f"{USER}@"), autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
 @cache
 def shared_server() -> Server:
     """Return the server that all tests share, each with a database of its own.

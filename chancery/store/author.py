@@ -6,13 +6,14 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy.engine import Connection
 
-from chancery.model import Record
+from chancery.model import Actor, Record, Source
 from chancery.store import drafts
 from chancery.store.audit import Action, Change, Heading
 from chancery.store.changes import Edit, Retire, Save
 from chancery.store.merging import plan_merge, plan_split
 from chancery.store.permissions import Access, Identity
 from chancery.store.place_merging import plan_place_merge
+from chancery.store.row_merging import plan_row_merge, plan_row_split
 from chancery.store.rows import Row, RowKey
 from chancery.store.store import Store
 from chancery.store.undo import find_reversal, plan_restoration, plan_reversal
@@ -160,6 +161,57 @@ class Author:
             return plan_split(connection, record_id, new_record, parts, as_of=as_of, also=also)
 
         return make_change(self.store, self.identity, Heading(Action.SPLIT, why, token), plan)
+
+    def merge_rows(
+        self,
+        kept: RowKey,
+        absorbed: RowKey,
+        *,
+        seen: int,
+        as_of: int | None = None,
+        why: str = "",
+        token: str | None = None,
+    ) -> Change | None:
+        """Make one source, or one actor, of two: what named the one that goes names the one that is kept.
+
+        Parameters
+        ----------
+        seen
+            Version of the row that goes.
+        as_of
+            Revision at which what names it was seen; later changes of that are conflicts then.
+        """
+        heading = Heading(Action.MERGE, why, token)
+        return make_change(
+            self.store,
+            self.identity,
+            heading,
+            lambda found: plan_row_merge(found, kept, absorbed, seen=seen, as_of=as_of),
+        )
+
+    def split_row(
+        self,
+        key: RowKey,
+        new_row: Source | Actor,
+        parts: Collection[RowKey],
+        *,
+        as_of: int | None = None,
+        why: str = "",
+        token: str | None = None,
+    ) -> Change | None:
+        """Make a second source, or a second actor, which some of what named the first names from now on.
+
+        Parameters
+        ----------
+        parts
+            Keys of the evidence and figures, or of the actors of records, that go over.
+        as_of
+            Revision at which they were seen; later changes of them are conflicts then.
+        """
+        heading = Heading(Action.SPLIT, why, token)
+        return make_change(
+            self.store, self.identity, heading, lambda found: plan_row_split(found, key, new_row, parts, as_of=as_of)
+        )
 
     def undo(self, change_id: int, *, why: str = "", token: str | None = None) -> Change | None:
         """Take a change back, if nothing that it touched was changed since."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy.engine import Connection
 
@@ -51,9 +52,9 @@ def plan_merge(
             continue
         match part.row:
             case Evidence() as evidence:
-                moved.append(Save(_carry_evidence(evidence, absorbed, kept), _seen(part, as_of)))
+                moved.append(Save(_carry_evidence(evidence, absorbed, kept), seen_version(part, as_of)))
             case Figure() as figure:
-                moved.append(Save(replace(figure, record_id=kept_id), _seen(part, as_of)))
+                moved.append(Save(replace(figure, record_id=kept_id), seen_version(part, as_of)))
             case _:
                 pass
     gone = Retire(RowKey("records", (absorbed_id,)), seen, as_of, successor=(kept_id,))
@@ -90,7 +91,39 @@ def plan_split(
     if missing is not None:
         raise NotFound(f"{missing} does not belong to record '{record_id}'.", remedy="Read the record again.")
     chosen = [own[key] for key in own if key in set(parts)]
-    return [*also, Save(new_record), *_move_parts(chosen, new_record.record_id, as_of)]
+    left = [own[key] for key in own if key not in set(parts)]
+    edits = [*also, Save(new_record), *_move_parts(chosen, new_record.record_id, as_of)]
+    for numbered in (RecordPlace, RecordActor):
+        rows = [part for part in chosen if isinstance(part.row, numbered)]
+        if rows:
+            stay = [part for part in left if isinstance(part.row, numbered)]
+            edits += number_anew([part.row for part in stay], [*stay, *rows], as_of)
+    return edits
+
+
+def number_anew(rows: Iterable[Any], present: Iterable[StoredRow], as_of: int | None = None) -> Iterator[Edit]:
+    """Yield the edits after which the places, or the actors, of one record are `rows`, at positions without gaps.
+
+    Parameters
+    ----------
+    rows
+        What stays, at the positions it has now.
+    present
+        All that the record has now.
+    as_of
+        Revision at which they were seen.
+    """
+    slots = {part.key.values[1]: part for part in present}
+    ordered = sorted(rows, key=lambda row: row.position)
+    for position, row in enumerate(ordered, start=1):
+        slot = slots.pop(position, None)
+        moved = replace(row, position=position)
+        if slot is None:
+            yield Save(moved)
+        elif slot.row != moved:
+            yield Save(moved, seen_version(slot, as_of))
+    for slot in slots.values():
+        yield Retire(slot.key, seen_version(slot, as_of))
 
 
 def _move_parts(parts: Sequence[StoredRow], record_id: str, as_of: int | None) -> Iterator[Edit]:
@@ -99,14 +132,12 @@ def _move_parts(parts: Sequence[StoredRow], record_id: str, as_of: int | None) -
         match part.row:
             case RecordPlace() as place:
                 places += 1
-                yield Retire(part.key, _seen(part, as_of))
                 yield Save(replace(place, record_id=record_id, position=places))
             case RecordActor() as actor:
                 actors += 1
-                yield Retire(part.key, _seen(part, as_of))
                 yield Save(replace(actor, record_id=record_id, position=actors))
             case Evidence() | Figure() as row:
-                yield Save(replace(row, record_id=record_id), _seen(part, as_of))
+                yield Save(replace(row, record_id=record_id), seen_version(part, as_of))
             case _:
                 pass
 
@@ -130,6 +161,6 @@ def _find_record(connection: Connection, record_id: str) -> Record:
     return found.row
 
 
-def _seen(part: StoredRow, as_of: int | None) -> int:
+def seen_version(part: StoredRow, as_of: int | None) -> int:
     """Return the version that counts as seen: none that exists, if the part was changed after it was looked at."""
     return part.version if as_of is None or part.changed_in <= as_of else 0

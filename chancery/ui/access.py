@@ -50,6 +50,17 @@ def admit(identity: Identity) -> Access:
     return admit_local(identity)
 
 
+def explain_reading() -> str:
+    """Return why ``CHANCERY_EDIT=local`` does not let this reader edit; empty where it is not set, or does."""
+    if os.environ.get(EDIT_VARIABLE) != "local" or can_log_in():
+        return ""
+    if not _edits_locally():
+        return f" {EDIT_VARIABLE} counts once the server listens to this machine alone: --server.address localhost."
+    return (
+        "" if is_asked_locally(st.context.headers) else f" {EDIT_VARIABLE} counts at this machine's own address alone."
+    )
+
+
 def is_asked_locally(headers: Mapping[str, str]) -> bool:
     """Tell by a request's headers whether the browser asked this machine by one of its own names.
 

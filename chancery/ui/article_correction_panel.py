@@ -60,7 +60,7 @@ def _ask_what(proposal: Proposal, prefix: str) -> dict[str, Any]:
         help="2025, 2025-06, 2025-06-14, 2025-23 (autumn), 2025-06-01/2025-06-14, ../2027 (by then), 2025-04-21/.. "
         "(from then); nothing if nobody says.",
     )
-    summary = st.text_input("Summary", proposal.summary, key=f"{prefix}-summary", max_chars=1000)
+    summary = st.text_area("Summary", proposal.summary, key=f"{prefix}-summary", max_chars=1000, height=68)
     return {
         "title": title.strip(),
         "kind": chosen_kind,

@@ -26,10 +26,11 @@ def show_draft(work: ArticleWork, review: Review, library: Library, index: Atlas
     decision = review.decisions[work.current]
     likely = find_likely_duplicates(decision.proposal, index, source_id=review.source_id)
     _show_buttons(work, review, likely)
+    view = describe_draft(work.current, decision, review.clipping.text)
     if work.correcting:
+        st.html(f'<article class="ch-draft">{_render_quote(view)}</article>')
         show_correction(work, review)
         return
-    view = describe_draft(work.current, decision, review.clipping.text)
     st.html(render_draft(view, _name_target(view.merge_into, review, library)))
     rows = build_draft_rows([decision.proposal])
     if len(rows):
@@ -56,15 +57,23 @@ def render_draft(view: DraftView, target: str) -> str:
     return (
         f'<article class="ch-draft" aria-label="Draft {view.number + 1}">{said}<p class="ch-kicker">'
         f"{escape(view.kind)} · {escape(view.sector)} · {escape(view.status)}</p><h2>{escape(view.title)}</h2>"
-        f"<blockquote>{escape(view.before)}<mark>{escape(view.quote)}</mark>{escape(view.after)}</blockquote>"
-        f'<dl>{rows}</dl><p class="ch-quiet">The reader is {escape(view.confidence)}.</p>{doubts}</article>'
+        f"{_render_quote(view)}<dl>{rows}</dl>"
+        f'<p class="ch-quiet">The reader is {escape(view.confidence)}.</p>{doubts}</article>'
     )
+
+
+def _render_quote(view: DraftView) -> str:
+    return f"<blockquote>{escape(view.before)}<mark>{escape(view.quote)}</mark>{escape(view.after)}</blockquote>"
 
 
 def _show_buttons(work: ArticleWork, review: Review, likely: tuple[Likeness, ...]) -> None:
     number, count = work.current, len(review.decisions)
     is_open = review.decisions[number].verdict is Verdict.OPEN
     with st.container(key="ch-decide", horizontal=True, gap="small", vertical_alignment="center"):
+        if work.correcting:
+            # What is typed would be lost by any other way on.
+            st.button("Leave it as it was", shortcut="E", on_click=lambda: change_work(correcting=False), key="correct")
+            return
         if is_open:
             st.button("Accept", type="primary", shortcut="A", on_click=decide, args=(Verdict.ACCEPT,), key="accept")
             if likely:
@@ -75,8 +84,7 @@ def _show_buttons(work: ArticleWork, review: Review, likely: tuple[Likeness, ...
             st.button("Reject", shortcut="X", on_click=decide, args=(Verdict.REJECT,), key="reject")
         else:
             st.button("Decide again", shortcut="U", on_click=_reopen, args=(number,), key="reopen")
-        words = "Back" if work.correcting else "Correct"
-        st.button(words, shortcut="E", on_click=lambda: change_work(correcting=not work.correcting), key="correct")
+        st.button("Correct", shortcut="E", on_click=lambda: change_work(correcting=True, failed=""), key="correct")
         back, forth = (number - 1) % count, (number + 1) % count
         st.button("Previous", type="tertiary", shortcut="P", on_click=open_draft, args=(back,), key="previous")
         st.button("Next", type="tertiary", shortcut="N", on_click=open_draft, args=(forth,), key="next")

@@ -12,10 +12,10 @@ from html import escape
 import streamlit as st
 
 from chancery.errors import ChanceryError
-from chancery.exchange.articles.clipping import Clipping, check_clipping, find_known_source
+from chancery.exchange.articles.clipping import Clipping, check_clipping, find_known_source, take_document
 from chancery.exchange.articles.decisions import start_review
 from chancery.exchange.documents.document import LONGEST_TEXT, Document
-from chancery.exchange.documents.extraction import FORMATS, LARGEST_FILE, extract_document
+from chancery.exchange.documents.extraction import FORMATS, extract_document
 from chancery.exchange.documents.url import fetch_article
 from chancery.reading.reader import Reading, read
 from chancery.ui.article_work import ArticleWork, change_work, current_work, drop_draft, fail, find_drafts, take_up
@@ -27,6 +27,9 @@ _LONG = 30_000
 """From so many characters on, reading shows its progress."""
 
 _TEXT_HEIGHT = 460
+_FIELDS = frozenset({"file", "address", "text", "title", "publisher", "published", "published_note", "country", "url"})
+"""Where a fault can be shown."""
+
 _LANGUAGES = {
     "": "Not said",
     "en": "English",
@@ -46,9 +49,7 @@ def show_entry(desk: Desk, library: Library) -> None:
         _show_text()
     with details, st.container(key="ch-entry"):
         _show_details()
-        work = current_work()
-        if work.failed:
-            st.html(f'<p class="ch-fault" role="alert">{escape(work.failed)}</p>')
+        _show_fault("")
         if st.button("Read the article", type="primary", key="read-article"):
             _read(library)
         st.caption("Reading saves nothing. The text stays on this server; nothing is sent anywhere.")
@@ -57,7 +58,7 @@ def show_entry(desk: Desk, library: Library) -> None:
 def _offer_drafts(desk: Desk) -> None:
     drafts = [draft for draft in find_drafts(desk) if draft[0] != f"article {current_work().name}"]
     for number, (name, review, moment) in enumerate(drafts[:5]):
-        title = review.clipping.title or " ".join(review.clipping.text.split()[:9])
+        title = review.clipping.title or " ".join([*review.clipping.text.split()[:9], "…"])
         with st.container(key=f"ch-draft-article-{number}", horizontal=True, gap="medium", vertical_alignment="center"):
             st.html(f"<p>Not saved yet, from {escape(moment)}: <b>{escape(title)}</b></p>", width="content")
             st.button("Go on with it", type="tertiary", key=f"take-{name}", on_click=take_up, args=(name, review))
@@ -68,40 +69,34 @@ def _show_ways_in() -> None:
     file, address = st.columns(2, gap="medium")
     with file:
         upload = st.file_uploader(
-            f"From a file ({LARGEST_FILE // 2**20} MB at most)",
+            "From a file",
             type=[suffix.removeprefix(".") for suffix in FORMATS],
             key=f"file-{current_work().name}",
         )
         if upload is not None and upload.file_id != current_work().taken:
             change_work(taken=upload.file_id)
             with st.spinner("Reading the file"):
-                _take(lambda: extract_document(upload.getvalue(), upload.name))
+                _take(lambda: extract_document(upload.getvalue(), upload.name), "file")
+        _show_fault("file")
     with address:
         key = f"address-{current_work().name}"
         url = st.text_input("From an address", key=key, placeholder="https://", max_chars=2000)
         if st.button("Fetch the page", disabled=not url.strip(), key="fetch-page"):
             with st.spinner("Fetching the page"):
-                _take(lambda: fetch_article(url))
+                _take(lambda: fetch_article(url), "address")
+        _show_fault("address")
 
 
-def _take(find: Callable[[], Document]) -> None:
-    """Put what a file or a page says into the form; what it does not say stays as it was typed."""
+def _take(find: Callable[[], Document], way: str) -> None:
+    """Put what a file or a page says into the form."""
+    work = current_work()
     try:
         found = find()
     except ChanceryError as error:
-        fail(error)
+        fail(error, way)
     else:
-        clipping = current_work().clipping
-        taken = replace(
-            clipping,
-            text=found.text,
-            title=found.title or clipping.title,
-            publisher=found.publisher or clipping.publisher,
-            published=found.published or clipping.published,
-            language=found.language or clipping.language,
-            url=found.url or clipping.url,
-        )
-        change_work(clipping=taken, notes=found.notes, failed="", failed_field="", asks_date=False)
+        clipping = take_document(work.clipping, found, work.found)
+        change_work(clipping=clipping, found=found, notes=found.notes, failed="", failed_field="", asks_date=False)
     st.rerun()
 
 
@@ -117,6 +112,7 @@ def _show_text() -> None:
         placeholder="Paste the text here, with its dateline.",
         on_change=lambda: _set("text", st.session_state[key]),
     )
+    _show_fault("text")
     for note in work.notes:
         st.caption(note)
 
@@ -171,8 +167,14 @@ def _ask_words(field: str, label: str, placeholder: str = "") -> None:
         max_chars=2000,
         on_change=lambda: _set(field, st.session_state[key]),
     )
-    if current_work().failed_field == field:
-        st.html('<p class="ch-fault">See below.</p>')
+    _show_fault(field)
+
+
+def _show_fault(field: str) -> None:
+    """Say what kept the article from being read, beside the field that it is about; what is about none, at the end."""
+    work = current_work()
+    if work.failed and field == (work.failed_field if work.failed_field in _FIELDS else ""):
+        st.html(f'<p class="ch-fault" role="alert">{escape(work.failed)}</p>')
 
 
 def _choose(field: str, label: str, options: dict[str, str]) -> None:

@@ -12,6 +12,7 @@ from chancery.dates import Edtf
 from chancery.errors import ChanceryError
 from chancery.exchange.articles.acceptance import save_review
 from chancery.exchange.articles.decisions import Review, Verdict
+from chancery.exchange.articles.duplicates import accept_open
 from chancery.exchange.articles.matching import AtlasIndex
 from chancery.model import Atlas
 from chancery.ui.article_draft_panel import show_draft
@@ -27,9 +28,8 @@ from chancery.ui.article_work import (
 )
 from chancery.ui.desk import Desk, Keeping
 from chancery.ui.library import Library
-from chancery.views.article import Piece, count_decisions, cut_text
+from chancery.views.article import Piece, count_decisions, cut_text, find_next_open, name_left_open, name_saving
 
-_TEXT_HEIGHT = 620
 _LISTED = 25
 """Drafts shown at once; a long text has many."""
 
@@ -57,7 +57,8 @@ _NAMES = {Verdict.ACCEPT: "accepted", Verdict.MERGE: "merged", Verdict.REJECT: "
 
 def show_review(work: ArticleWork, review: Review, desk: Desk, library: Library) -> None:
     """Draw the review of what the session works on."""
-    _show_head(work, review, desk)
+    index = _index(library.revision, library.catalogue.atlas)
+    _show_head(work, review, desk, index)
     with st.container(key="ch-review"):
         with st.container(key="ch-article"):
             _show_text(work, review)
@@ -66,7 +67,7 @@ def show_review(work: ArticleWork, review: Review, desk: Desk, library: Library)
             _show_figures(review)
         with st.container(key="ch-open-draft"):
             if review.decisions:
-                show_draft(work, review, library, _index(library.revision, library.catalogue.atlas))
+                show_draft(work, review, library, index)
             else:
                 st.caption(
                     "The reader found nothing in this text that is an event. The records' page takes one by hand."
@@ -78,42 +79,55 @@ def _index(revision: str, _atlas: Atlas) -> AtlasIndex:
     return AtlasIndex.of(_atlas)
 
 
-def _show_head(work: ArticleWork, review: Review, desk: Desk) -> None:
+def _show_head(work: ArticleWork, review: Review, desk: Desk, index: AtlasIndex) -> None:
     clipping = review.clipping
     day = Edtf.parse(clipping.published).text if clipping.published else "no date"
     about = " · ".join(part for part in (clipping.publisher, day) if part)
     added = " The atlas has this source already; what you accept is added to it." if review.source_id else ""
-    words, buttons = st.columns([5, 6], vertical_alignment="center")
-    with words:
-        st.html(
-            f'<p class="ch-kicker">{escape(about)}</p><p class="ch-sentence" role="status"><b>'
-            f"{escape(count_decisions(review))}.</b> Nothing is saved yet.{added}</p>"
-        )
-        if work.failed and not work.correcting:
-            st.html(f'<p class="ch-fault" role="alert">{escape(work.failed)}</p>')
-    with buttons, st.container(key="ch-settle", horizontal=True, horizontal_alignment="right", gap="small"):
-        is_open = review.count(Verdict.OPEN) > 0
-        for words_on_it, verdict in (("Accept the rest", Verdict.ACCEPT), ("Reject the rest", Verdict.REJECT)):
-            key = f"{verdict.value}-all"
-            st.button(words_on_it, key=key, disabled=not is_open, on_click=_decide_all, args=(verdict,))
-        chosen = review.count(Verdict.ACCEPT) + review.count(Verdict.MERGE)
-        chosen += sum(item.kept for item in review.figures)
-        st.button(
-            f"Save {review.count(Verdict.ACCEPT)} records" if review.count(Verdict.ACCEPT) != 1 else "Save 1 record",
-            type="primary",
-            key="save-review",
-            disabled=not chosen or not desk.can_edit,
-            on_click=_save,
-            args=(desk, name_change(work)),
-            help=None if desk.can_edit else "This atlas is read-only: try changes out first, above.",
-        )
-        st.button("Put it aside", type="tertiary", key="put-aside", on_click=_put_aside, args=(desk,))
+    with st.container(key="ch-head"):
+        with st.container(key="ch-progress"):
+            st.html(
+                f'<p class="ch-kicker">{escape(about)}</p><p class="ch-sentence" role="status"><b>'
+                f"{escape(count_decisions(review))}.</b> Nothing is saved yet.{added}</p>"
+            )
+            if work.failed and not work.correcting:
+                st.html(f'<p class="ch-fault" role="alert">{escape(work.failed)}</p>')
+            if work.said:
+                st.html(f'<p class="ch-note" role="status">{escape(work.said)}</p>')
+        with st.container(key="ch-settle", horizontal=True, gap="small"):
+            _show_settling(work, review, desk, index)
 
 
-def _decide_all(verdict: Verdict) -> None:
+def _show_settling(work: ArticleWork, review: Review, desk: Desk, index: AtlasIndex) -> None:
+    is_open = review.count(Verdict.OPEN) > 0
+    chosen = review.count(Verdict.ACCEPT) + review.count(Verdict.MERGE) + sum(item.kept for item in review.figures)
+    st.button("Accept the rest", key="accept-all", disabled=not is_open, on_click=_accept_all, args=(index,))
+    st.button("Reject the rest", key="reject-all", disabled=not is_open, on_click=_reject_all)
+    st.button(
+        name_saving(review, for_good=desk.keeping is not Keeping.SESSION),
+        type="primary",
+        key="save-review",
+        disabled=not chosen or not desk.can_edit,
+        on_click=_save,
+        args=(desk, name_change(work)),
+        help=None if desk.can_edit else "This atlas is read-only: try changes out first, above.",
+    )
+    st.button("Put it aside", type="tertiary", key="put-aside", on_click=_put_aside, args=(desk,))
+
+
+def _accept_all(index: AtlasIndex) -> None:
+    work = current_work()
+    if work.review is not None:
+        review = accept_open(work.review, index)
+        left = review.count(Verdict.OPEN)
+        change_work(review=review, current=find_next_open(review, work.current), correcting=False, failed="")
+        change_work(said=name_left_open(left) if left else "")
+
+
+def _reject_all() -> None:
     review = current_work().review
     if review is not None:
-        change_work(review=review.decide_open(verdict), correcting=False, failed="")
+        change_work(review=review.decide_open(Verdict.REJECT), correcting=False, failed="", said="")
 
 
 def _save(desk: Desk, shown: str) -> None:
@@ -143,7 +157,7 @@ def _show_text(work: ArticleWork, review: Review) -> None:
     title = f"<h2>{escape(review.clipping.title)}</h2>" if review.clipping.title else ""
     proposal = review.decisions[work.current].proposal if review.decisions else None
     pieces = cut_text(work.reading, proposal) if work.reading is not None else (Piece(review.clipping.text),)
-    with st.container(height=_TEXT_HEIGHT, border=False, key="ch-scroll"):
+    with st.container(key="ch-scroll"):
         body = render_text(pieces)
         st.html(f'<article class="ch-text" aria-label="Text of the article">{title}<div>{body}</div></article>')
     _follow_words(data={"draft": work.current}, key="follow-words", height=0)

@@ -14,6 +14,7 @@ from chancery.errors import ChanceryError
 from chancery.exchange.articles.acceptance import Acceptance
 from chancery.exchange.articles.clipping import Clipping, KnownSource
 from chancery.exchange.articles.decisions import Review, Verdict, dump_review, load_review
+from chancery.exchange.documents.document import Document
 from chancery.reading.reader import Reading, read
 from chancery.ui.desk import Desk, Keeping
 from chancery.views.article import find_next_open
@@ -43,6 +44,10 @@ class ArticleWork:
         The source that the atlas has it as already.
     saved
         What was saved, when it was.
+    found
+        The file or page that was taken last.
+    said
+        What came of the last click, where that is not plain to see.
     taken
         Mark of the file that was last taken.
     kept
@@ -61,6 +66,8 @@ class ArticleWork:
     correcting: bool = False
     known: KnownSource | None = None
     saved: Acceptance | None = None
+    found: Document | None = None
+    said: str = ""
     taken: str = ""
     kept: str = ""
     notes: tuple[str, ...] = ()
@@ -86,9 +93,9 @@ def begin_anew() -> None:
     st.session_state[_WORK] = ArticleWork()
 
 
-def fail(error: ChanceryError) -> None:
-    """Keep an error, to be shown where it belongs."""
-    change_work(failed=f"{error.message} {error.remedy}".strip(), failed_field=error.where.field or "")
+def fail(error: ChanceryError, field: str = "") -> None:
+    """Keep an error, to be shown beside a field: beside that which the error names, if none is given."""
+    change_work(failed=f"{error.message} {error.remedy}".strip(), failed_field=field or error.where.field or "")
 
 
 def decide(verdict: Verdict, merge_into: str = "") -> None:
@@ -96,7 +103,7 @@ def decide(verdict: Verdict, merge_into: str = "") -> None:
     work = current_work()
     if work.review is not None:
         review = work.review.decide(work.current, verdict, merge_into)
-        change_work(review=review, current=find_next_open(review, work.current), correcting=False, failed="")
+        change_work(review=review, current=find_next_open(review, work.current), correcting=False, failed="", said="")
 
 
 def go_on() -> None:
@@ -111,7 +118,7 @@ def go_on() -> None:
 
 def open_draft(number: int) -> None:
     """Open another draft."""
-    change_work(current=number, correcting=False, failed="")
+    change_work(current=number, correcting=False, failed="", said="")
 
 
 def name_change(work: ArticleWork) -> str:

@@ -17,6 +17,7 @@ from chancery.ui.holdings import find_database, find_drafts
 if TYPE_CHECKING:
     from chancery.store import Author, Store
 
+_READABLE = "The atlas can be read as it was; nothing can be saved for now."
 _DRAFTING = Identity(issuer="urn:chancery:session", subject="draft", name="this session")
 
 
@@ -109,4 +110,5 @@ def describe_desk(desk: Desk) -> str:
 
 
 def _describe_trouble(error: ChanceryError) -> str:
-    return f"{error.message} The atlas can be read as it was; nothing can be saved for now."
+    remedy = f"{error.remedy.rstrip('.')}." if error.remedy else ""
+    return " ".join(part for part in (error.message, remedy, _READABLE) if part)

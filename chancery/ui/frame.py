@@ -49,8 +49,10 @@ def open_page(page: str, *, title: str) -> Generator[View]:
     with st.sidebar:
         _draw_links()
         show_desk_line(desk)
-    if desk.trouble:
-        st.caption(desk.trouble)
+    # What comes and goes has a place of its own: the fields below stay where they are, with what is typed in them.
+    with st.container():
+        if desk.trouble:
+            st.caption(desk.trouble)
     try:
         yield view
     except InvalidPackage as error:

@@ -32,6 +32,7 @@ PATIENCE_SECONDS = 5.0
 
 _DEFAULT_DATA = Path(__file__).resolve().parents[2] / "data"
 _DRAFTS = "session-drafts"
+_DRAFTS_WANTED = "session-drafts-wanted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +120,27 @@ def find_database() -> Database | None:
 
 def find_drafts() -> SessionDrafts | None:
     """Return the drafts of this session, if it has begun any."""
-    return st.session_state.get(_DRAFTS)
+    known: SessionDrafts | None = st.session_state.get(_DRAFTS)
+    if known is None and st.session_state.get(_DRAFTS_WANTED):
+        with st.spinner("Copying the atlas"):
+            folder = data_folder()
+            store = stores.Store.in_memory(read_package(folder), read_texts(folder), admit=admit_all)
+        known = SessionDrafts(store, uuid.uuid4().hex)
+        st.session_state[_DRAFTS] = known
+    return known
 
 
-def begin_drafts() -> SessionDrafts:
-    """Let this session try changes out on a copy of the published package, in its own memory."""
-    folder = data_folder()
-    store = stores.Store.in_memory(read_package(folder), read_texts(folder), admit=admit_all)
-    drafts = SessionDrafts(store, uuid.uuid4().hex)
-    st.session_state[_DRAFTS] = drafts
-    return drafts
+def begin_drafts() -> None:
+    """Let this session try changes out on a copy of the published package, in its own memory.
+
+    The copy is made when it is first asked for: the click that begins it is not lost when another one cuts it short.
+    """
+    st.session_state[_DRAFTS_WANTED] = True
 
 
 def drop_drafts() -> None:
     """Forget the drafts of this session."""
+    st.session_state.pop(_DRAFTS_WANTED, None)
     drafts: SessionDrafts | None = st.session_state.pop(_DRAFTS, None)
     if drafts is not None:
         drafts.store.close()

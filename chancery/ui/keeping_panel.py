@@ -11,6 +11,7 @@ from chancery.errors import ChanceryError
 from chancery.exchange.publishing import publish_store
 from chancery.exchange.publishing.archive import pack_store
 from chancery.store import Store
+from chancery.ui.access import explain_reading
 from chancery.ui.desk import Desk, Keeping, find_desk
 from chancery.ui.holdings import begin_drafts, data_folder, drop_drafts
 from chancery.ui.work import change_work, finish_work
@@ -32,7 +33,7 @@ def show_keeping(desk: Desk) -> None:
 def _show_publishing(desk: Desk, store: Store) -> None:
     folder = data_folder()
     if not desk.can_edit:
-        st.caption("You can read all of this, its history included; editors can change it.")
+        st.caption(f"You can read all of this, its history included; editors can change it.{explain_reading()}")
     elif os.access(folder, os.W_OK):
         words = "Writes all records to the data folder, for git."
         st.button("Write the data package", type="tertiary", help=words, on_click=_publish, args=(store, folder))
@@ -58,7 +59,7 @@ def _show_session(store: Store) -> None:
 
 def _show_invitation() -> None:
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
-        st.caption("This atlas is read-only: nothing can be saved here.")
+        st.caption(f"This atlas is read-only: nothing can be saved here.{explain_reading()}")
         st.button(
             "Try changes out",
             type="tertiary",

@@ -77,7 +77,7 @@ def show_position(desk: Desk, library: Library, place: Place | None) -> None:
         height=_HEIGHT,
         key=MAP_KEY,
     )
-    if form is not None and form.is_changed:
+    if form is not None and form.is_changed():
         _show_save(desk, library, form)
     elif place is None:
         st.caption("Choose a place in the list or on the map, or search for one that the atlas does not have.")
@@ -137,7 +137,7 @@ def _find_form(desk: Desk, place: Place | None) -> RowForm | None:
         return None
     if place is None:
         return form if form is not None and form.base is None else None
-    if form is not None and form.base is not None and form.values.get("place_id") == place.place_id and form.is_changed:
+    if form is not None and form.base is not None and form.values.get("place_id") == place.place_id and form.is_changed():
         return form
     try:
         stored = desk.store.read_row(RowKey("places", (place.place_id,)))

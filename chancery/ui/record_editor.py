@@ -52,7 +52,8 @@ def show_editor(desk: Desk, library: Library, form: RecordForm) -> None:
         show_clashes(work.clashes, name_rows(library.catalogue), _settle)
         return
     composition = compose(form, library.catalogue, library.articles)
-    shown = composition.faults if form.is_changed() and (form.record_id or work.failed) else {}
+    is_judged = bool(form.record_id and form.is_changed()) or work.tried == form.form_id
+    shown = composition.faults if is_judged else {}
     pointers = _list_pointers(form, library.catalogue)
     _show_record(form, shown, pointers)
     for table in _HEADINGS:
@@ -129,7 +130,7 @@ def _show_end(desk: Desk, form: RecordForm, composition: Composition) -> None:
 
 def _save(desk: Desk, form: RecordForm, composition: Composition) -> None:
     if composition.faults:
-        change_work(failed="Nothing was saved: see what is said below the fields.")
+        change_work(failed="Nothing was saved: see what is said below the fields.", tried=form.form_id)
     elif not composition.edits:
         drop_draft(desk, form.draft_name)
         finish_work("Nothing differs from what is there; nothing was changed.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from chancery.errors import NotFound
@@ -21,7 +23,7 @@ from chancery.ui.table_panel import show_table
 from chancery.ui.work import Section, Task, change_work, current_work, finish_work, show_outcome
 from chancery.views.card import build_card
 from chancery.views.conflict import describe_moment
-from chancery.views.history import describe_changes, name_rows
+from chancery.views.history import describe_changes, name_retired, name_rows
 from chancery.views.record_form import RecordForm, open_form, start_form
 
 _TABLE_HEIGHT = 640
@@ -76,9 +78,12 @@ def _show_records(desk: Desk, library: Library, view: View) -> None:
 
 def _show_sheet(desk: Desk, library: Library, view: View) -> None:
     form = current_work().form
-    _offer_drafts(desk, form)
+    with st.container():
+        _offer_drafts(desk, form)
     if form is not None and form.record_id in ("", view.selected):
-        st.html(f'<h2 class="ch-part">{"Edit the record" if form.record_id else "A new record"}</h2>')
+        kept = library.catalogue.records.get(form.record_id)
+        name = escape(kept.title if kept else form.title) if form.record_id else "A new record"
+        st.html(f'<h2 class="ch-name">{name}</h2>')
         show_editor(desk, library, form)
         return
     record_id = view.selected
@@ -89,6 +94,10 @@ def _show_sheet(desk: Desk, library: Library, view: View) -> None:
         _show_missing(desk, record_id)
         return
     task = _choose_task(desk, record_id)
+    if task is not Task.READ:
+        record = library.catalogue.records[record_id]
+        day = f' <span class="ch-quiet">{escape(record.date_text or record.date.text)}</span>'
+        st.html(f'<h2 class="ch-name">{escape(record.title)}{day}</h2>')
     if task is Task.READ or desk.store is None:
         show_card(build_card(library.catalogue, record_id, library.articles))
     elif task is Task.HISTORY:
@@ -176,21 +185,21 @@ def _show_missing(desk: Desk, record_id: str) -> None:
 
 
 def _show_retired(desk: Desk, store: Store) -> None:
-    retired = store.list_retired()
+    retired = [item for table in ("records", "sources", "actors") for item in store.list_retired(table)]
     if not retired:
-        st.caption("No record was taken out.")
+        st.caption("No record, source or actor was taken out.")
     for item in retired:
         key: RowKey = item.stored.key
-        record_id = str(key.values[0])
+        name = f"{key.table}-{key.values[0]}"
         change = store.read_change(item.stored.changed_in)
-        with st.container(key=f"ch-retired-{record_id}", horizontal=True, gap="medium", vertical_alignment="center"):
-            title = getattr(item.stored.row, "title", record_id)
+        with st.container(key=f"ch-retired-{name}", horizontal=True, gap="medium", vertical_alignment="center"):
+            title = name_retired(item)
             merged = f", merged into {item.successor[0]}" if item.successor else ""
-            st.caption(f"“{title}”{merged}: {describe_moment(change.made_at)} by {change.author}")
-            clicked = desk.can_edit and st.button("Bring it back", type="tertiary", key=f"restore-{record_id}")
+            st.caption(f"{title}{merged}: {describe_moment(change.made_at)} by {change.author}")
+            clicked = desk.can_edit and st.button("Bring it back", type="tertiary", key=f"restore-{name}")
         if clicked:
-            token = f"restore {record_id} {item.stored.version}"
+            token = f"restore {key} {item.stored.version}"
             # After a merger, evidence stays with the record that it moved to; undoing the merger moves it back.
             if attempt(lambda key=key, token=token: desk.author.restore(key, token=token)):
-                finish_work(f"“{title}” is back.", form=current_work().form)
+                finish_work(f"{title} is back.", form=current_work().form)
             st.rerun()

@@ -53,7 +53,7 @@ LINES: dict[str, tuple[Line, ...]] = {
 }
 """How the fields of each table are laid out."""
 
-_HEIGHT = 84
+_HEIGHT = 68
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,8 @@ class RowFields:
         What is wrong, by field.
     notes
         What to say below a field that is right.
+    is_locked
+        Whether they can only be read.
     """
 
     table: str
@@ -81,6 +83,7 @@ class RowFields:
     pointers: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     faults: Mapping[str, ChanceryError] = field(default_factory=dict[str, ChanceryError])
     notes: Mapping[str, str] = field(default_factory=dict[str, str])
+    is_locked: bool = False
 
     def show(self) -> None:
         """Draw them all, line by line."""
@@ -110,14 +113,16 @@ class RowFields:
             labels: dict[str, str] = {"": "—", **choices}
             st.selectbox(
                 item.label, codes, format_func=lambda code: labels.get(code) or str(code), key=key, help=item.help,
-                on_change=take, filter_mode="contains",
+                on_change=take, filter_mode="contains", disabled=self.is_locked,
             )  # fmt: skip
         else:
             st.session_state[key] = value
             if item.is_long:
-                st.text_area(item.label, key=key, help=item.help, on_change=take, height=_HEIGHT)
+                st.text_area(
+                    item.label, key=key, help=item.help, on_change=take, height=_HEIGHT, disabled=self.is_locked
+                )
             else:
-                st.text_input(item.label, key=key, help=item.help, on_change=take)
+                st.text_input(item.label, key=key, help=item.help, on_change=take, disabled=self.is_locked)
         if item.name in self.faults:
             show_fault(self.faults[item.name])
         elif self.notes.get(item.name):

@@ -4,46 +4,86 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from html import escape
 
 import streamlit as st
 
 from chancery.errors import ChanceryError, NotFound
-from chancery.store import RowKey, Store
+from chancery.store import RowKey, Save, Store
 from chancery.ui.conflict_panel import show_clashes
-from chancery.ui.desk import Desk
+from chancery.ui.desk import Desk, Keeping
 from chancery.ui.history_panel import show_history
 from chancery.ui.library import Library
 from chancery.ui.row_fields import RowFields
-from chancery.ui.saving import attempt
-from chancery.ui.work import change_work, current_work, finish_work
+from chancery.ui.row_tasks import show_row_task
+from chancery.ui.saving import attempt, drop_draft, find_row_drafts, keep_draft
+from chancery.ui.work import Task, change_work, current_work, finish_work
 from chancery.views.history import describe_changes, name_rows
-from chancery.views.row_form import RowForm, open_row_form, settle_row, start_row_form
+from chancery.views.row_form import ID_COLUMNS, RowForm, open_row_form, settle_row, start_row_form
+from chancery.views.row_uses import count_uses, list_uses
 
 
 def show_rows(desk: Desk, store: Store, library: Library, table: str) -> None:
-    """Choose a source or an actor and edit it, or add one."""
+    """Choose a source or an actor and work on it, or add one."""
     catalogue = library.catalogue
     rows = catalogue.sources if table == "sources" else catalogue.actors
     names = name_rows(catalogue)
     labels = {row_id: f"{names(table, row_id)} ({row_id})" for row_id in rows}
-    noun = table.rstrip("s")
+    with st.container():
+        _offer_drafts(desk, table)
+    row_id = _choose_row(desk, table, labels)
+    form = _find_form(store, table, row_id)
+    if form is None:
+        st.caption(f"{len(rows):,} {table}. Choose one to see what rests on it, and its history.")
+        return
+    with st.container(key="ch-sheet"):
+        if form.base is None:
+            st.html(f'<h2 class="ch-part">A new {table.rstrip("s")}</h2>')
+            _show_form(desk, library, form)
+            return
+        key = form.base.key
+        st.html(f'<h2 class="ch-name">{escape(names(table, str(key.values[0])))}</h2>')
+        task = _choose_task(desk)
+        if task is Task.HISTORY:
+            changes = store.read_row_history(key)
+            show_history(desk, describe_changes(changes, names, row=key), key=f"{table}-{row_id}")
+        elif task in (Task.READ, Task.EDIT):
+            st.caption(count_uses(list_uses(catalogue, key)))
+            _show_form(desk, library, form)
+        else:
+            show_row_task(desk, store, library, key, labels)
+
+
+def _choose_row(desk: Desk, table: str, labels: Mapping[str, str]) -> str | None:
+    noun, key = table.rstrip("s"), f"find-{table}"
     chosen, begin = st.columns([5, 2], vertical_alignment="bottom")
+    st.session_state[key] = current_work().chosen if current_work().chosen in labels else None
+
+    def take() -> None:
+        change_work(chosen=st.session_state[key] or "", row_form=None, clashes=(), row_task=Task.EDIT, stored=())
+
     with chosen:
-        row_id = st.selectbox(
+        st.selectbox(
             f"Find {'an' if noun == 'actor' else 'a'} {noun}", sorted(labels, key=lambda item: labels[item].casefold()),
-            index=None, format_func=labels.__getitem__, key=f"find-{table}", filter_mode="contains",
+            index=None, format_func=labels.__getitem__, key=key, filter_mode="contains", on_change=take,
+            placeholder="Type a part of its name",
         )  # fmt: skip
     with begin:
         if desk.can_edit:
-            st.button(f"Add a new {noun}", on_click=lambda: change_work(row_form=start_row_form(table)))
-    form = _find_form(store, table, row_id)
-    if form is None:
-        return
-    _show_form(desk, library, form)
-    if form.base is not None:
-        with st.expander("History"):
-            changes = store.read_row_history(form.base.key)
-            show_history(desk, describe_changes(changes, names, row=form.base.key), key=table)
+            st.button(f"Add a new {noun}", on_click=lambda: change_work(row_form=start_row_form(table), chosen=""))
+    return st.session_state[key]
+
+
+def _choose_task(desk: Desk) -> Task:
+    tasks = [task for task in Task if task is not Task.READ] if desk.can_edit else [Task.READ, Task.HISTORY]
+    key = f"row-task-{current_work().chosen}"
+    st.session_state[key] = current_work().row_task if current_work().row_task in tasks else tasks[0]
+
+    def take() -> None:
+        change_work(row_task=st.session_state[key] or tasks[0], stored=(), clashes=())
+
+    st.segmented_control("What to do", tasks, key=key, on_change=take, label_visibility="collapsed")
+    return st.session_state[key] or tasks[0]
 
 
 def _find_form(store: Store, table: str, row_id: str | None) -> RowForm | None:
@@ -73,15 +113,51 @@ def _show_form(desk: Desk, library: Library, form: RowForm) -> None:
         edit = form.build({*library.catalogue.sources, *library.catalogue.actors})
     except ChanceryError as error:
         faults[error.where.field or ""] = error
-    RowFields(form.table, form.form_id, form.values, _change, faults=faults if form.base or work.failed else {}).show()
-    why = st.text_input("Why (shown in the history)", key=f"why-{form.form_id}", max_chars=500)
-    if not st.button("Save", type="primary", key=f"save-{form.form_id}", disabled=not desk.can_edit):
+    shown = faults if form.base or work.tried == form.form_id else {}
+    RowFields(form.table, form.form_id, form.values, _change, faults=shown, is_locked=not desk.can_edit).show()
+    if not desk.can_edit:
         return
+    why = st.text_input("Why (shown in the history)", key=f"why-{form.form_id}", max_chars=500)
+    where = " in this session, not for good" if desk.keeping is Keeping.SESSION else ""
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+        saves = st.button(f"Save{where}", type="primary", key=f"save-{form.form_id}")
+        if form.is_changed() or form.base is None:
+            st.button("Discard", type="tertiary", key=f"discard-{form.form_id}", on_click=_discard, args=(desk, form))
+    keep_draft(desk, form)
+    if saves:
+        _save(desk, form, edit, why.strip())
+
+
+def _save(desk: Desk, form: RowForm, edit: Save | None, why: str) -> None:
     if edit is None:
-        change_work(failed="Nothing was saved: see what is said below the fields.")
-    elif attempt(lambda: desk.author.apply([edit], why=why.strip(), token=form.token)):
-        finish_work("Saved.")
+        change_work(failed="Nothing was saved: see what is said below the fields.", tried=form.form_id)
+    elif attempt(lambda: desk.author.apply([edit], why=why, token=form.token)):
+        drop_draft(desk, form.draft_name)
+        said = "Saved." if desk.keeping is Keeping.DATABASE else "Changed in this session; it is saved nowhere."
+        finish_work(said, form=current_work().form, chosen=str(getattr(edit.row, ID_COLUMNS[form.table])))
     st.rerun()
+
+
+def _discard(desk: Desk, form: RowForm) -> None:
+    drop_draft(desk, form.draft_name)
+    finish_work("What was typed is discarded.", form=current_work().form, chosen=form.row_id)
+
+
+def _offer_drafts(desk: Desk, table: str) -> None:
+    """Offer what was typed and not saved: in this session, or in one that was lost."""
+    offers = find_row_drafts(desk, table)
+    form = current_work().row_form
+    if form is not None:
+        offers.pop(form.draft_name, None)
+    for name, (draft, kept_at) in offers.items():
+        with st.container(key=f"ch-draft-{draft.form_id}", horizontal=True, gap="small", vertical_alignment="center"):
+            st.caption(f"Not saved yet: “{draft.title}”, typed by {kept_at}.")
+            st.button("Continue", type="tertiary", key=f"continue-{name}", on_click=_continue, args=(draft,))
+            st.button("Discard", type="tertiary", key=f"drop-{name}", on_click=drop_draft, args=(desk, name))
+
+
+def _continue(draft: RowForm) -> None:
+    change_work(row_form=draft, chosen=draft.row_id, clashes=(), row_task=Task.EDIT, kept=draft.token)
 
 
 def _change(name: str, value: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 
@@ -12,6 +13,9 @@ from chancery.ui.desk import Desk, Keeping
 from chancery.ui.work import change_work, current_work
 from chancery.views.conflict import describe_moment
 from chancery.views.record_form import RecordForm, dump_form, load_form
+from chancery.views.row_form import RowForm, dump_row_form, load_row_form
+
+Form = TypeVar("Form", RecordForm, RowForm)
 
 
 def attempt(task: Callable[[], Change | None]) -> bool:
@@ -27,14 +31,15 @@ def attempt(task: Callable[[], Change | None]) -> bool:
     return True
 
 
-def keep_draft(desk: Desk, form: RecordForm) -> None:
+def keep_draft(desk: Desk, form: RecordForm | RowForm) -> None:
     """Keep what was typed, for a session that is dropped; once for each change of the form."""
     if desk.keeping is not Keeping.DATABASE or not desk.can_edit or form.token == current_work().kept:
         return
     if not form.is_changed():
         return
     try:
-        desk.author.keep_draft(form.draft_name, dump_form(form))
+        content = dump_form(form) if isinstance(form, RecordForm) else dump_row_form(form)
+        desk.author.keep_draft(form.draft_name, content)
     except ChanceryError as error:
         st.caption(f"What you type cannot be kept as a draft now: {error.message}")
         return
@@ -52,17 +57,26 @@ def drop_draft(desk: Desk, name: str) -> None:
 
 def find_drafts(desk: Desk) -> dict[str, tuple[RecordForm, str]]:
     """Return the reader's drafts of records by name, each with the moment at which it was kept."""
+    return _find_drafts(desk, "record", load_form)
+
+
+def find_row_drafts(desk: Desk, table: str) -> dict[str, tuple[RowForm, str]]:
+    """Return the reader's drafts of sources, or of actors, by name, each with the moment at which it was kept."""
+    return _find_drafts(desk, table, load_row_form)
+
+
+def _find_drafts(desk: Desk, kind: str, load: Callable[[str], Form]) -> dict[str, tuple[Form, str]]:
     if desk.keeping is not Keeping.DATABASE or not desk.can_edit:
         return {}
-    found: dict[str, tuple[RecordForm, str]] = {}
+    found: dict[str, tuple[Form, str]] = {}
     try:
         drafts = desk.author.list_drafts()
     except ChanceryError:
         return {}
     for draft in drafts:
-        if draft.name.startswith("record "):
+        if draft.name.startswith(f"{kind} "):
             try:
-                found[draft.name] = (load_form(draft.content), describe_moment(draft.kept_at))
+                found[draft.name] = (load(draft.content), describe_moment(draft.kept_at))
             except ChanceryError:
                 # A draft of a Chancery whose rows looked different: nothing can be made of it.
                 drop_draft(desk, draft.name)

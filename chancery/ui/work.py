@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from chancery.errors import Clash
-from chancery.store import RecordSheet
+from chancery.store import RecordSheet, StoredRow
 from chancery.views.record_form import RecordForm
 from chancery.views.row_form import RowForm
 
@@ -51,10 +51,16 @@ class Work:
         The source or actor being edited.
     sheets
         The records to be merged, split or taken out, as they were when that was begun.
+    chosen, row_task
+        The source or actor that is open, and what is done with it.
+    stored, as_of
+        The sources or actors to be merged, split or taken out, as they were when that was begun, and the revision then.
     clashes
         What the last attempt to save ran into.
     said, failed
         What came of the last click, for the reader.
+    tried
+        Name of the form that could not be saved: what is wrong in it is shown, also where nothing was typed yet.
     kept
         Token of the form that was last kept as a draft.
     number
@@ -66,9 +72,14 @@ class Work:
     form: RecordForm | None = None
     row_form: RowForm | None = None
     sheets: tuple[RecordSheet, ...] = ()
+    chosen: str = ""
+    row_task: Task = Task.EDIT
+    stored: tuple[StoredRow, ...] = ()
+    as_of: int = 0
     clashes: tuple[Clash, ...] = ()
     said: str = ""
     failed: str = ""
+    tried: str = ""
     kept: str = ""
     number: str = field(default_factory=lambda: uuid.uuid4().hex)
 
@@ -85,16 +96,17 @@ def change_work(**changes: Any) -> None:
     st.session_state[_WORK] = replace(current_work(), **changes)
 
 
-def finish_work(said: str = "", *, form: RecordForm | None = None) -> None:
+def finish_work(said: str = "", *, form: RecordForm | None = None, chosen: str = "") -> None:
     """Put the work down that was just done, and say so; a form that it had nothing to do with stays."""
-    st.session_state[_WORK] = Work(section=current_work().section, said=said, form=form)
+    st.session_state[_WORK] = Work(section=current_work().section, said=said, form=form, chosen=chosen)
 
 
 def show_outcome() -> None:
     """Say once what came of the last click."""
     work = current_work()
-    if work.said:
-        st.html(f'<p class="ch-said" role="status">{escape(work.said)}</p>')
-    if work.failed:
-        st.html(f'<p class="ch-fault" role="alert">{escape(work.failed)}</p>')
+    with st.container():
+        if work.said:
+            st.html(f'<p class="ch-said" role="status">{escape(work.said)}</p>')
+        if work.failed:
+            st.html(f'<p class="ch-fault" role="alert">{escape(work.failed)}</p>')
     change_work(said="", failed="")

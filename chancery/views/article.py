@@ -142,6 +142,28 @@ def count_decisions(review: Review) -> str:
     return f"{total} draft{'' if total == 1 else 's'}: {', '.join(counts)}" if total else "No drafts"
 
 
+def name_saving(review: Review, *, for_good: bool = True) -> str:
+    """Return what the button that saves would save, counted; it is not said to save what only a session keeps."""
+
+    def count(number: int, noun: str) -> str:
+        return f"{number} {noun}{'' if number == 1 else 's'}"
+
+    accepted, merged = review.count(Verdict.ACCEPT), review.count(Verdict.MERGE)
+    kept = sum(item.kept for item in review.figures)
+    parts = [count(accepted, "record")] if accepted else []
+    parts += [f"evidence of {count(merged, 'record')}"] if merged else []
+    parts += [count(kept, "number")] if kept and not parts else []
+    counted = " and ".join(parts)
+    return f"Save {counted}".strip() if for_good else f"Keep {counted or 'it'} in this session"
+
+
+def name_left_open(count: int) -> str:
+    """Return why drafts are still open after the rest was accepted."""
+    words = "1 draft resembles a record" if count == 1 else f"{count} drafts resemble records"
+    them, they = ("it", "it is") if count == 1 else ("them", "they are")
+    return f"{words} of the atlas, and {they} left to you: merge {them}, or accept the rest again."
+
+
 def build_draft_rows(proposals: Sequence[Proposal]) -> pd.DataFrame:
     """Return drafts as the map wants them: a row for each at each of its located places."""
     rows: list[dict[str, object]] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chancery.query.details import Catalogue
-from chancery.store import Action, Change, RowChange, RowKey
+from chancery.store import Action, Change, RetiredRow, RowChange, RowKey
 from chancery.views.conflict import describe_moment, name_row
 from chancery.views.fields import FIELDS, show_value
 
@@ -78,6 +78,18 @@ def name_rows(catalogue: Catalogue) -> Callable[[str, str], str]:
     return name
 
 
+def name_retired(item: RetiredRow) -> str:
+    """Return the name of a record, a source or an actor that was taken out."""
+    row: Any = item.stored.row
+    match item.stored.key.table:
+        case "sources":
+            return f"Source “{' '.join(part for part in (row.publisher, row.published) if part)}”"
+        case "actors":
+            return f"Actor “{row.name}”"
+        case _:
+            return f"“{row.title}”"
+
+
 def describe_changes(
     changes: Collection[Change],
     names: Callable[[str, str], str],
@@ -93,10 +105,13 @@ def describe_changes(
             return item.key == row
         return _names(item, "record_id", record_id) and _names(item, "place_id", place_id)
 
-    return tuple(_describe(change, names, concerns) for change in changes)
+    own = bool(record_id)
+    return tuple(_describe(change, names, concerns, own=own) for change in changes)
 
 
-def _describe(change: Change, names: Callable[[str, str], str], wanted: Callable[[RowChange], bool]) -> ChangeView:
+def _describe(
+    change: Change, names: Callable[[str, str], str], wanted: Callable[[RowChange], bool], *, own: bool
+) -> ChangeView:
     reverses = f" change {change.reverses}" if change.reverses else ""
     sentence = f"{describe_moment(change.made_at)} · {ACTIONS[change.action]}{reverses} by {change.author}"
     return ChangeView(
@@ -105,11 +120,11 @@ def _describe(change: Change, names: Callable[[str, str], str], wanted: Callable
         why=change.why,
         in_effect=change.in_effect,
         can_be_reversed=change.action not in _WHOLE,
-        rows=tuple(_describe_row(item, names) for item in change.rows if wanted(item)),
+        rows=tuple(_describe_row(item, names, own=own) for item in change.rows if wanted(item)),
     )
 
 
-def _describe_row(item: RowChange, names: Callable[[str, str], str]) -> RowView:
+def _describe_row(item: RowChange, names: Callable[[str, str], str], *, own: bool) -> RowView:
     table = item.key.table
     values: Any = item.after or item.before or {}
     happened = "changed" if item.before and item.after else "added" if item.after else "taken out"
@@ -122,7 +137,9 @@ def _describe_row(item: RowChange, names: Callable[[str, str], str]) -> RowView:
         for name, before, after in item.differences
         if name not in _LEFT_OUT
     ]
-    return RowView(name_row(table, values, names), happened, tuple(fields) if happened == "changed" else ())
+    # Among the changes of a record it needs no name; among those of the whole atlas it does.
+    title = f"Record “{values['title']}”" if table == "records" and not own else name_row(table, values, names)
+    return RowView(title, happened, tuple(fields) if happened == "changed" else ())
 
 
 def _names(item: RowChange, column: str, row_id: str) -> bool:

@@ -197,7 +197,7 @@ def _make_spot(place: Place, records: int) -> Spot:
 
 def _make_draft(form: RowForm) -> Draft | None:
     position = read_position(form)
-    if position is None or not form.is_changed:
+    if position is None or not form.is_changed():
         return None
     text = form.values.get("area", "")
     try:

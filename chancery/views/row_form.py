@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chancery.errors import Clash
+from chancery.errors import ChanceryError, Clash, InvalidValue
 from chancery.store import Save, StoredRow
-from chancery.store.rows import table_of
+from chancery.store.rows import decode_row, encode_row, table_of
 from chancery.views.fields import Values, build_row, make_identifier, read_values
 
 ID_COLUMNS = {"sources": "source_id", "actors": "actor_id", "places": "place_id"}
@@ -42,14 +43,31 @@ class RowForm:
         return self if self.base is None else replace(self, values=read_values(self.base.row))
 
     @property
-    def is_changed(self) -> bool:
-        """Whether something was typed that the row does not say, or the row is new."""
-        return self.base is None or dict(self.values) != read_values(self.base.row)
-
-    @property
     def token(self) -> str:
         """A text that is the same when the same form is saved twice, and only then."""
         return hashlib.sha256(f"{self.form_id} {sorted(self.values.items())}".encode()).hexdigest()
+
+    @property
+    def draft_name(self) -> str:
+        """The name that it is kept under while it is not saved."""
+        return f"{self.table} {self.row_id or self.form_id}"
+
+    @property
+    def row_id(self) -> str:
+        """The row; empty while it is new."""
+        return self.values.get(ID_COLUMNS[self.table], "") if self.base else ""
+
+    @property
+    def title(self) -> str:
+        """What it is about, for lists of drafts."""
+        noun = self.table.rstrip("s")
+        return (
+            name_new_row(self.table, self.values).strip() or f"{'An' if noun == 'actor' else 'A'} {noun} without a name"
+        )
+
+    def is_changed(self) -> bool:
+        """Tell whether anything was typed that is not there already."""
+        return self.values != (read_values(self.base.row) if self.base else _DEFAULTS[self.table])
 
     def build(self, taken: Collection[str]) -> Save:
         """Return the edit that saves it.
@@ -65,9 +83,13 @@ class RowForm:
             If a field is not sound; `where.field` names it.
         """
         column = ID_COLUMNS[self.table]
-        words = " ".join(self.values.get(name, "") for name in _NAMED_AFTER[self.table])
-        row_id = self.values.get(column) or make_identifier(words, taken)
+        row_id = self.values.get(column) or make_identifier(name_new_row(self.table, self.values), taken)
         return Save(build_row(self.table, {**self.values, column: row_id}), self.base.version if self.base else None)
+
+
+def name_new_row(table: str, values: Values) -> str:
+    """Return the words that the id of a new row is made of."""
+    return " ".join(values.get(name, "") for name in _NAMED_AFTER[table])
 
 
 def open_row_form(stored: StoredRow) -> RowForm:
@@ -78,6 +100,31 @@ def open_row_form(stored: StoredRow) -> RowForm:
 def start_row_form(table: str) -> RowForm:
     """Return the form of a new row."""
     return RowForm(uuid.uuid4().hex, table, _DEFAULTS[table], None)
+
+
+def dump_row_form(form: RowForm) -> str:
+    """Return a form as JSON."""
+    base = None if form.base is None else {"row": encode_row(form.base.row), "version": form.base.version}
+    content = {"form_id": form.form_id, "table": form.table, "values": form.values, "base": base}
+    return json.dumps(content, ensure_ascii=False)
+
+
+def load_row_form(content: str) -> RowForm:
+    """Return the form that JSON was made of.
+
+    Raises
+    ------
+    InvalidValue
+        If it is no form, or one of rows that looked different.
+    """
+    try:
+        found = json.loads(content)
+        table, base = str(found["table"]), found["base"]
+        stored = base and StoredRow(decode_row(table, base["row"]), int(base["version"]), 0)
+        values = {str(name): str(value) for name, value in found["values"].items()}
+        return RowForm(str(found["form_id"]), table, {**_DEFAULTS[table], **values}, stored)
+    except (KeyError, TypeError, ValueError, AttributeError, ChanceryError) as error:
+        raise InvalidValue("The draft cannot be read.", remedy="Begin again.") from error
 
 
 def settle_row(form: RowForm, clash: Clash, mine: Collection[str] | None) -> RowForm:

@@ -1367,10 +1367,12 @@ window.Chancery = {};
 
     /** Show all that is kept, clear of the key. */
     fit() {
-      const bounds = this.boundsOf(() => true);
+      let bounds = this.boundsOf(() => true);
       if (!bounds.isValid() || !this.hasRoom()) return; // a map that is still being laid out is fitted when it has its size
-      // One place is shown with its surroundings; several that are close to each other are shown apart.
-      const maxZoom = bounds.getSouthWest().equals(bounds.getNorthEast()) ? 9 : 11;
+      // One place is shown with its surroundings, one area whole; several that are close to each other are shown apart.
+      const isOne = bounds.getSouthWest().equals(bounds.getNorthEast());
+      if (isOne && this.areas.length) bounds = this.areas[0].surface.getBounds();
+      const maxZoom = isOne ? 9 : 11;
       this.map.fitBounds(bounds, { ...this.margins(), maxZoom, animate: !calm && this.fitted === true });
       this.fitted = true;
     }

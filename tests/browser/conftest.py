@@ -98,9 +98,9 @@ def _await_health(server: Server) -> None:
 
 
 @contextmanager
-def run_server(log: Path, data: Path | None, environment: dict[str, str]) -> Generator[Server]:
-    """Run the app on a free port until the block ends."""
-    port = _free_port()
+def run_server(log: Path, data: Path | None, environment: dict[str, str], port: int = 0) -> Generator[Server]:
+    """Run the app until the block ends: on a free port, unless one is given."""
+    port = port or _free_port()
     options = {"server.address": "127.0.0.1", "server.port": port, "server.headless": "true"}
     options["server.fileWatcherType"] = "none"
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
@@ -152,9 +152,9 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Return a function that starts a server on a data package and with environment variables of the test's own."""
     with ExitStack() as running:
 
-        def start(data: Path | None = None, **environment: str) -> Server:
+        def start(data: Path | None = None, *, port: int = 0, **environment: str) -> Server:
             log = tmp_path / f"server-{len(list(tmp_path.glob('server-*.log')))}.log"
-            server: AbstractContextManager[Server] = run_server(log, data, environment)
+            server: AbstractContextManager[Server] = run_server(log, data, environment, port)
             return running.enter_context(server)
 
         yield start

@@ -20,7 +20,7 @@ from scripts.ensure_postgres import NOBODY
 from tests.atlases import TEXTS, build_atlas, build_record
 from tests.faults.hurt import open_folder, resize_disk, run_apart, small_disk
 from tests.faults.soundness import assert_sound
-from tests.postgres import Server, create_server
+from tests.postgres import Server, create_owned, create_server, give_ownership_back, take_ownership
 from tests.stores import create_seeded
 
 LONG = random.Random(22).randbytes(30_000).hex()
@@ -165,6 +165,26 @@ def test_no_store_is_made_where_nothing_can_be_written() -> None:
         folder.chmod(0o555)
         said = run_apart(open_nothing, f"sqlite:///{folder}/new/atlas.db", unprivileged=True)
         assert "none can be made" in said
+
+
+def test_a_postgresql_that_may_only_be_read_refuses_writes_and_is_read(own_server: Server) -> None:
+    url = create_owned(own_server)
+    store = Store.open(url, admit=admit_local)
+    store.seed(build_atlas(), TEXTS)
+    editor = store.as_user(Identity.local())
+    take_ownership(own_server, url)
+    with pytest.raises(StoreReadOnly, match="Nothing was changed"):
+        editor.save(build_record("long-0"))
+    with pytest.raises(StoreReadOnly):
+        editor.keep_draft("record long-0", "{}")
+    assert_survived(store, 0)
+    again = Store.open(url)
+    assert_survived(again, 0)
+    again.close()
+    give_ownership_back(own_server, url)
+    editor.save(build_record("long-0"))
+    assert_survived(store, 1)
+    store.close()
 
 
 def test_a_database_that_goes_away_is_said_and_found_again(durable_server: Server) -> None:

@@ -132,6 +132,51 @@ def test_the_same_article_opens_what_is_there_and_can_be_read_again(
     assert "rests on the same words of this article" in other.words
 
 
+def test_a_fault_stands_below_its_field(articles: Reader) -> None:
+    fill(articles, "Publisher", "AZERTAC")
+    fill(articles, "Published", "soon")
+    fill(articles, "Text of the article", "A text.")
+    articles.press("Read the article")
+    words = [item for item in articles.app.get("html") if "is not an EDTF date" in item.proto.body]
+    assert len(words) == 1
+    assert "See below" not in articles.words
+
+
+def test_correcting_shows_the_words_and_no_way_to_lose_what_is_typed(articles: Reader) -> None:
+    enter(articles)
+    articles.press("Correct")
+    labels = {button.label for button in articles.app.button}
+    assert not labels & {"Accept", "Reject", "Next", "Previous"}
+    assert "I will visit the cities of Khankendi and Shusha" in articles.words
+    articles.press("Leave it as it was")
+    assert "Accept" in {button.label for button in articles.app.button}
+
+
+def test_the_same_event_from_two_articles_is_offered_as_one_record_with_two_sources(
+    articles: Reader, visit: Callable[..., Reader], database: str
+) -> None:
+    enter(articles)
+    articles.press("Accept")
+    articles.press("Save 1 record")
+    other = visit("pages/articles.py")
+    fill(other, "Text of the article", FOUNDING.replace("AZERTAC", "BelTA") + "\n\nMore was said.")
+    fill(other, "Publisher", "BelTA")
+    fill(other, "Published", "2025-04-21")
+    other.press("Read the article")
+    assert "Perhaps in the atlas already" in other.words
+    other.press("Merge")
+    assert "1 merged" in other.words
+    other.press("Save evidence of 1 record")
+    other.check()
+    assert "evidence added to 1" in other.words
+    store = Store.open(database)
+    atlas = store.read_atlas()
+    store.close()
+    new = {piece.record_id for piece in atlas.evidence if "belta" in piece.source_id}
+    assert len(new) == 1
+    assert len({piece.source_id for piece in atlas.evidence if piece.record_id in new}) == 2
+
+
 def test_markup_in_a_text_stays_text(articles: Reader) -> None:
     fill(articles, "Text of the article", f"{FOUNDING}\n\n<img src=x onerror=alert(1)> {{{{7*7}}}}")
     fill(articles, "Publisher", "<script>alert(1)</script>")
@@ -154,7 +199,9 @@ def test_a_read_only_atlas_reads_and_says_that_nothing_can_be_saved(visit: Calla
     reader.press("Try changes out")
     reader.check()
     assert "in this session only" in reader.words
-    reader.press(next(button.label for button in reader.app.button if button.label.startswith("Save")))
+    assert not [button.label for button in reader.app.button if button.label.startswith("Save")]
+    reader.press(next(button.label for button in reader.app.button if button.label.startswith("Keep")))
     reader.check()
-    assert "records saved" in reader.words
-    assert "in this session only" in reader.words
+    assert "records kept in this session" in reader.words
+    assert "in this session only: nothing is saved" in reader.words
+    assert "records saved" not in reader.words

@@ -14,8 +14,10 @@ import pytest
 from chancery.errors import StoreUnavailable
 from chancery.exchange.package import read_package
 from chancery.exchange.publishing.archive import pack_store
+from chancery.model import Actor
 from chancery.store import Author, RowKey, Store, admit_all
 from chancery.ui import holdings
+from chancery.vocabulary import ActorKind
 from tests.pages.conftest import Reader
 from tests.sample import ATLAS, TEXTS
 
@@ -160,6 +162,85 @@ def test_an_actor_is_edited(editor: Reader, colleague: Author) -> None:
     fill(editor, "Name", "Ministry of Commerce")
     editor.press("Save")
     assert colleague.store.read_row(RowKey("actors", ("ministry",))).row.name == "Ministry of Commerce"
+
+
+def choose_row(reader: Reader, table: str, row_id: str) -> None:
+    switch(reader, "records-section", table.capitalize())
+    next(item for item in reader.app.selectbox if item.key == f"find-{table}").set_value(row_id).run()
+    reader.check()
+
+
+def choose(reader: Reader, label: str, value: Any) -> None:
+    widgets = [*reader.app.selectbox, *reader.app.multiselect, *reader.app.radio]
+    next(item for item in widgets if item.label == label).set_value(value).run()
+    reader.check()
+
+
+def test_two_actors_are_made_one_and_the_other_brought_back(editor: Reader, colleague: Author) -> None:
+    colleague.save(Actor("ministry-2", "Ministry of Trade", ActorKind.ORGANISATION, "BY"))
+    choose_row(editor, "actors", "ministry-2")
+    switch(editor, "row-task-", "Merge")
+    choose(editor, "Merge with", "ministry")
+    editor.press("Merge them")
+    assert "The two are one now." in editor.words
+    atlas = colleague.store.read_atlas()
+    assert "ministry" not in {actor.actor_id for actor in atlas.actors}
+    assert "ministry-2" in {part.actor_id for part in atlas.record_actors}
+    switch(editor, "records-section", "Taken out")
+    editor.press("Bring it back")
+    assert "is back" in editor.words
+    assert colleague.store.read_row(RowKey("actors", ("ministry",))).version == 3
+
+
+def test_a_source_is_split_and_what_is_named_is_not_taken_out(editor: Reader, colleague: Author) -> None:
+    source_id = ATLAS.evidence[0].source_id
+    evidence = RowKey("evidence", (ATLAS.evidence[0].evidence_id,))
+    choose_row(editor, "sources", source_id)
+    switch(editor, "row-task-", "Take out")
+    assert "Merge it with another" in editor.words
+    assert next(button for button in editor.app.button if button.label == "Take it out").disabled
+    switch(editor, "row-task-", "Split")
+    fill(editor, "Publisher", "A paper of the same name")
+    part = next(item for item in editor.app.multiselect if item.label == "Goes over to the new one")
+    part.select(part.options[0]).run()
+    editor.press("Split")
+    assert "There are two now" in editor.words
+    assert getattr(colleague.store.read_row(evidence).row, "source_id", source_id) != source_id
+
+
+def test_what_was_typed_about_a_source_survives_a_lost_session(editor: Reader, colleague: Author) -> None:
+    choose_row(editor, "sources", ATLAS.sources[0].source_id)
+    fill(editor, "Publisher", "Typed and not saved")
+    again = open_record()
+    switch(again, "records-section", "Sources")
+    assert "Not saved yet: “Typed and not saved" in again.words
+    again.press("Continue")
+    assert next(item for item in again.app.text_input if item.label == "Publisher").value == "Typed and not saved"
+    again.press("Save")
+    assert "Saved." in again.words
+    assert "Not saved yet" not in open_record().words
+
+
+def test_a_new_row_that_is_not_complete_says_so_at_its_fields(editor: Reader, colleague: Author) -> None:
+    choose_row(editor, "sources", ATLAS.sources[0].source_id)
+    editor.press("Add a new source")
+    editor.press("Save")
+    assert "Nothing was saved" in editor.words
+    assert "It is empty. Fill it in." in editor.words
+    switch(editor, "records-section", "Records")
+    editor.press("Close")
+    editor.press("Add a record")
+    assert "It is empty" not in editor.words
+    editor.press("Save")
+    assert "It is empty. Fill it in." in editor.words
+    assert colleague.store.revision() == 1
+
+
+def test_a_viewer_reads_sources_and_cannot_type(database: str) -> None:
+    reader = open_record()
+    choose_row(reader, "sources", ATLAS.sources[0].source_id)
+    assert all(field.disabled for field in reader.app.text_input if field.key.endswith("-publisher"))
+    assert labels(reader) == set()
 
 
 def test_a_change_of_somebody_else_is_there_at_the_next_run(editor: Reader, colleague: Author) -> None:

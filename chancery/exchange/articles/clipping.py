@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chancery.dates import Edtf
 from chancery.errors import InvalidDate, InvalidValue, Location
 from chancery.exchange.checks.duplicates import normalise_url
-from chancery.exchange.documents.document import clean_text
+from chancery.exchange.documents.document import Document, clean_text
 from chancery.model import Atlas, Source, is_web_link
 from chancery.vocabulary import SourceKind
 
@@ -66,6 +66,25 @@ class KnownSource:
 def fingerprint_text(text: str) -> str:
     """Return a short text that is the same for texts that differ in nothing but blank space."""
     return hashlib.sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def take_document(clipping: Clipping, found: Document, before: Document | None) -> Clipping:
+    """Return a clipping with the text of a document and what the document says of itself.
+
+    What it does not say stays as it was typed; what came from the document `before`, and was left as it came, goes: it
+    was said of another text.
+
+    Examples
+    --------
+    >>> first = Document("One.", publisher="A paper")
+    >>> take_document(take_document(Clipping(""), first, None), Document("Two."), first).publisher
+    ''
+    """
+    says: dict[str, str] = {}
+    for name in ("title", "publisher", "published", "language", "url"):
+        typed, stale = getattr(clipping, name), before is not None and getattr(before, name)
+        says[name] = getattr(found, name) or ("" if typed == stale else typed)
+    return replace(clipping, text=found.text, **says)
 
 
 def check_clipping(clipping: Clipping) -> Clipping:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chancery.dates import Edtf
+from chancery.exchange.articles.decisions import Review, Verdict
 from chancery.exchange.articles.matching import AtlasIndex
 from chancery.geocoding.names import fold_name
 from chancery.model import Proposal, Record
@@ -65,6 +66,26 @@ def find_likely_duplicates(
     found = [_compare(proposal, record, index, source_id) for record in index.atlas.records]
     likely = [item for item in found if item is not None and item.score >= LIKELY]
     return tuple(sorted(likely, key=lambda item: (-item.score, item.record.record_id))[:most])
+
+
+def accept_open(review: Review, index: AtlasIndex) -> Review:
+    """Return the review with the open drafts accepted that resemble no record of the atlas.
+
+    The others are left to be looked at; where only such drafts are open, they are accepted.
+    """
+    likely = {
+        number
+        for number, item in enumerate(review.decisions)
+        if item.verdict is Verdict.OPEN
+        and find_likely_duplicates(item.proposal, index, source_id=review.source_id, most=1)
+    }
+    if len(likely) == review.count(Verdict.OPEN):
+        return review.decide_open(Verdict.ACCEPT)
+    done = [
+        replace(item, verdict=Verdict.ACCEPT) if item.verdict is Verdict.OPEN and number not in likely else item
+        for number, item in enumerate(review.decisions)
+    ]
+    return replace(review, decisions=tuple(done))
 
 
 def _compare(proposal: Proposal, record: Record, index: AtlasIndex, source_id: str) -> Likeness | None:

@@ -110,6 +110,18 @@ def test_a_split_moves_the_chosen_parts_to_a_second_record(store: Store, editor:
     assert len(store.read_record("visit").parts) == 5
 
 
+def test_a_split_leaves_no_gap_in_the_order_of_either_record(store: Store, editor: Author) -> None:
+    before = store.read_atlas()
+    parts = [RowKey("record_places", ("visit", 1)), RowKey("evidence", ("visit-1",))]
+    change = editor.split_record("visit", build_record("concert"), parts)
+    assert change is not None
+    places = {(place.record_id, place.position, place.place_id) for place in store.read_atlas().record_places}
+    assert places >= {("visit", 1, "shusha"), ("concert", 1, "minsk")}
+    assert ("visit", 2, "shusha") not in places
+    editor.undo(change.change_id)
+    assert store.read_atlas() == before
+
+
 def test_a_split_takes_only_what_belongs_to_the_record(editor: Author) -> None:
     with pytest.raises(NotFound, match="does not belong"):
         editor.split_record("visit", build_record("concert"), [RowKey("evidence", ("meeting-1",))])

@@ -66,6 +66,17 @@ def test_the_local_user_edits_only_where_nobody_logs_in(secrets: dict[str, Any])
     assert access.admit(Identity.local()) is Access.VIEWER
 
 
+def test_it_is_said_why_local_editing_has_no_effect(secrets: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "_edits_locally", lambda: False)
+    monkeypatch.setenv("CHANCERY_EDIT", "local")
+    assert "--server.address localhost" in access.explain_reading()
+    secrets["auth"] = {}
+    assert access.explain_reading() == ""
+    secrets.clear()
+    monkeypatch.delenv("CHANCERY_EDIT")
+    assert access.explain_reading() == ""
+
+
 def test_a_server_for_others_has_no_local_user(secrets: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHANCERY_EDIT", "local")
     assert config.get_option("server.address") is None

@@ -118,7 +118,7 @@ def test_a_pin_outside_of_the_outline_takes_it_away(author: Author) -> None:
 def test_what_a_save_would_change_is_told(author: Author) -> None:
     form = open_place(author)
     assert describe_change(form) == ""
-    assert not form.is_changed
+    assert not form.is_changed()
     moved = pin(form, 39.78, 46.77).fill_in({"note": "Seen", "name": "Şuşa"})
     assert describe_change(moved) == (
         "moved 2.8 km to the north-east, to 39.78, 46.77; name; how exactly it is known; note"

@@ -7,11 +7,21 @@ from dataclasses import replace
 import pytest
 
 from chancery.errors import ChanceryError, InvalidDate, InvalidFile, InvalidValue
-from chancery.exchange.articles.clipping import Clipping, check_clipping, find_known_source
+from chancery.exchange.articles.clipping import Clipping, check_clipping, find_known_source, take_document
+from chancery.exchange.documents.document import Document
 from chancery.model import Atlas
 from tests.sample import ATLAS, TEXT, make_source
 
 GOOD = Clipping("Baku, 21 April. A text.", publisher="The Gazette", published="2025-04-21")
+
+
+def test_what_one_file_says_of_itself_is_not_said_of_the_next() -> None:
+    letter = Document("One.", title="A letter", publisher="A desk", published="2025-04-20")
+    first = take_document(Clipping("", language="az"), letter, None)
+    assert (first.title, first.publisher, first.language) == ("A letter", "A desk", "az")
+    typed = replace(first, publisher="A paper")
+    second = take_document(typed, Document("Two.", published="2025-04-22"), letter)
+    assert second == Clipping("Two.", publisher="A paper", published="2025-04-22", language="az")
 
 
 def test_blank_space_is_taken_off() -> None:

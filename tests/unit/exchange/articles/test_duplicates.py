@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from chancery.exchange.articles.decisions import Review
-from chancery.exchange.articles.duplicates import LIKELY, MOST, find_likely_duplicates
+from chancery.exchange.articles.decisions import Review, Verdict
+from chancery.exchange.articles.duplicates import LIKELY, MOST, accept_open, find_likely_duplicates
 from chancery.exchange.articles.matching import AtlasIndex
 from chancery.exchange.package import read_package
 from chancery.model import Atlas, Proposal, ProposedActor, ProposedPlace
@@ -78,6 +78,22 @@ def test_few_are_shown_and_only_likely_ones(review: Review, published: AtlasInde
         assert len(found) <= MOST
         assert all(item.score >= LIKELY and item.reasons for item in found)
         assert list(found) == sorted(found, key=lambda item: -item.score)
+
+
+def test_what_resembles_a_record_is_left_open_when_the_rest_is_accepted(review: Review, published: AtlasIndex) -> None:
+    once = accept_open(review.decide(0, Verdict.REJECT), published)
+    assert once.decisions[0].verdict is Verdict.REJECT
+    for number, decision in enumerate(once.decisions[1:], 1):
+        likely = find_ids(review.decisions[number].proposal, published)
+        assert decision.verdict is (Verdict.OPEN if likely else Verdict.ACCEPT)
+    assert once.count(Verdict.OPEN) > 0
+    twice = accept_open(once, published)
+    assert twice.count(Verdict.OPEN) == 0
+    assert twice.decisions[0].verdict is Verdict.REJECT
+
+
+def test_all_is_accepted_into_an_empty_atlas(review: Review) -> None:
+    assert accept_open(review, AtlasIndex.of(Atlas())).count(Verdict.ACCEPT) == len(review.decisions)
 
 
 @pytest.mark.parametrize("atlas", [Atlas(), ATLAS])
