@@ -69,28 +69,28 @@ def prior_of(place: GazetteerPlace, name: str) -> float:
 
     A name that is the place's own counts for more than one of its alternate names.
     """
+    rating = _rate_region(place) if place.precision == _REGION else _rate_by_people(place)
+    if fold_name(place.name) != fold_name(name) and place.precision != _REGION:
+        rating -= _ALTERNATE_COUNTRY if place.feature_code.startswith("PCL") else _ALTERNATE
+    return rating
+
+
+def _rate_region(place: GazetteerPlace) -> float:
+    if place.feature_code in ("CONT", "OCN", "SEA"):
+        return 8.5
+    if place.feature_code == "PCLH":
+        return 9.1
+    if place.feature_code == "RGNH":
+        return 4.8
+    return 6.3 if place.radius_km >= _SMALL_KM else 5.0
+
+
+def _rate_by_people(place: GazetteerPlace) -> float:
     size = math.log10(place.population + 100)
     feature = place.feature_code
     if feature.startswith("PCL"):
-        rating = 9.0 + size / 20
-    elif feature in ("CONT", "OCN", "SEA"):
-        rating = 8.5
-    elif feature == "RGNH":
-        rating = 4.8
-    elif place.precision == _REGION:
-        rating = 6.3 if place.radius_km >= _SMALL_KM else 5.0
-    elif feature == "PPLC":
-        rating = max(size, 5.0) + 1.2
-    elif feature == "PPLA":
-        rating = size + 0.45
-    elif feature.startswith("ADM1"):
-        rating = size - 0.55
-    elif feature.startswith("ADM"):
-        rating = size - 1.0
-    elif feature == "PPLX":
-        rating = size - 0.8
-    else:
-        rating = size
-    if fold_name(place.name) != fold_name(name):
-        rating -= _ALTERNATE_COUNTRY if feature.startswith("PCL") else 0.0 if place.precision == 5 else _ALTERNATE
-    return rating
+        return 9.0 + size / 20
+    if feature == "PPLC":
+        return max(size, 5.0) + 1.2
+    worth = {"PPLA": 0.45, "PPLX": -0.8, "ADM1": -0.55, "ADM2": -1.0}
+    return size + worth.get(feature, 0.0)

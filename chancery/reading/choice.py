@@ -17,13 +17,14 @@ from chancery.reading.places import PlaceMention
 # What each kind of evidence is worth, on the scale of the priors: powers of ten of people.
 _HELD_BY_NEIGHBOUR = 6.0
 _HOLDS_NEIGHBOUR = 4.0
-_COUNTRY_NAMED = 1.6
+_COUNTRY_NAMED = 1.8
 _PEOPLE_NAMED = 1.1
 _ITS_PEOPLE = 3.5
 _DATELINE_COUNTRY = 0.8
 _SAME_KIND_IN_LIST = 3.0
 _CALLED_AREA = 3.0
 _CALLED_TOWN = 1.5
+_SEAT_RATHER = 0.6
 _SAID_NEAR = 2.5
 _NEAR_KM = 120.0
 _MEANT_BEFORE = 5.0
@@ -188,6 +189,8 @@ def _rate_alone(group: NameGroup, option: Candidate, groups: Mapping[str, NameGr
     if "area" in group.kinds and (place.is_area or place.feature_code.startswith("RGN")):
         score += _CALLED_AREA
         reasons.append("called an area")
+    if place.is_area and "area" not in group.kinds and _shares_seat(place, group.options):
+        score -= _SEAT_RATHER
     if ("town" in group.kinds or group.in_dateline) and place.is_populated_place:
         score += _CALLED_TOWN
     near = [other.place for key in group.near for other in groups[key].options[:5]]
