@@ -137,7 +137,12 @@ def _find_form(desk: Desk, place: Place | None) -> RowForm | None:
         return None
     if place is None:
         return form if form is not None and form.base is None else None
-    if form is not None and form.base is not None and form.values.get("place_id") == place.place_id and form.is_changed():
+    if (
+        form is not None
+        and form.base is not None
+        and form.values.get("place_id") == place.place_id
+        and form.is_changed()
+    ):
         return form
     try:
         stored = desk.store.read_row(RowKey("places", (place.place_id,)))
