@@ -13,7 +13,8 @@ _FOLDED_PENALTY = 2.5
 _FOLDED_PENALTY_ASCII = 0.35
 _ALTERNATE = 1.4  # what a name loses that is not the usual one of the place
 _ALTERNATE_COUNTRY = 2.0  # Brasilia is Brazil in some languages
-_BESIDE_NAMESAKE = 1.5  # what a place loses by a name that is not its own but that of a country or capital
+_BESIDE_NAMESAKE = 1.5  # what a place loses by a name that is not its own but that of a country, capital or big city
+_BIG_CITY = 200_000
 _REGION, _SMALL_KM = 5, 15  # IATI's precision of a region, and what makes one small
 _MOST = 400
 
@@ -48,10 +49,16 @@ def candidates_for(name: str) -> tuple[Candidate, ...]:
     penalty = _FOLDED_PENALTY_ASCII if name.isascii() else _FOLDED_PENALTY
     found = [_candidate(index.place(number), name, 0.0) for number in exact[:_MOST]]
     found += [_candidate(index.place(number), name, penalty) for number in folded[:_MOST]]
-    usual = {each.place.feature_code for each in found if fold_name(each.place.name) == fold_name(name)}
-    if usual & {"PCLI", "PPLC"}:
+    if any(_is_well_known(each.place) for each in found if fold_name(each.place.name) == fold_name(name)):
         found = [_beside_namesake(each, name) for each in found]
     return tuple(sorted(found, key=lambda candidate: (-candidate.prior, candidate.place.number)))
+
+
+def _is_well_known(place: GazetteerPlace) -> bool:
+    """Tell whether a place is a country, a capital or a big city: who writes its name means it, or says otherwise."""
+    return place.feature_code in ("PCLI", "PPLC") or (
+        place.feature_code.startswith("PPL") and place.population >= _BIG_CITY
+    )
 
 
 def _beside_namesake(candidate: Candidate, name: str) -> Candidate:
