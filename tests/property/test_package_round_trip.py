@@ -75,7 +75,8 @@ def test_any_bytes_at_all_are_read_or_refused_with_a_fault_that_says_where(conte
 
 @given(cells=st.lists(st.tuples(texts, texts, texts), max_size=5))
 def test_any_cells_under_a_right_header_are_read_row_by_row(cells: list[tuple[str, str, str]]) -> None:
-    lines = ["place_id,name,language", *(",".join(map(quote_cell, row)) for row in cells)]
+    lines = ["place_id,name,language,kind,period_edtf,used_by"]
+    lines += [",".join(map(quote_cell, row)) + ",,," for row in cells]
     with tempfile.TemporaryDirectory() as name:
         Path(name, "place_names.csv").write_bytes("\n".join(lines).encode())
         read = read_table(Path(name), PLACE_NAMES)
