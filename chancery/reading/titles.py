@@ -12,14 +12,15 @@ from chancery.vocabulary import ActorKind, Kind, Role, Status
 
 _LONGEST = 90
 _SHORTEST = 12
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _OPENING = re.compile(
     r"^(?:(?:and|but|while|where|when|after|as|that|then|also|earlier|later|meanwhile)\s"
     r"|(?:On|In|At|Last|This|Earlier|Later|Since|From|By|After|Before|During)\b[^,]{0,45},\s(?=\S)"
     r"|(?:In\sthe\s(?:morning|afternoon|evening)|(?:Earlier|Later)\s(?:this|in\sthe|that)\s\w+|(?:Last|This|Next)\s\w+"
+    rf"|On\s(?:\d{{1,2}}\s(?:{_MONTHS})|(?:{_MONTHS})\s\d{{1,2}})(?:,?\s\d{{4}})?|On\s[A-Z]\w+day"
     r"|Today|Tomorrow|Yesterday|[A-Z]\w+day['’]s)\s"
     r"|[^,;]{0,60}\b(?:said|says|noted|added|stressed|stated|announced|recalled|reported|told\s\w+)\sthat\s)"
 )
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATE_AT_END = re.compile(
     r"[\s,]+(?:(?:on|in|since|by|from|at|late|early)\s)*(?:(?:last|this|next|the same|the)\s)?"
     r"(?:(?:end|start|middle)\sof\s)?"

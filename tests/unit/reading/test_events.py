@@ -150,3 +150,73 @@ def test_reported_numbers_become_figures() -> None:
         ("", 9.4e9, "USD"),
         ("more than", 120.0, "documents"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status", "date"),
+    [
+        ("Moldova joined the energy alliance on 14 May.", Kind.OTHER, Status.COMPLETED, "2024-05-14"),
+        ("Niger withdrew from the pact in March.", Kind.OTHER, Status.COMPLETED, "2024-03"),
+        ("Canada imposed sanctions on four settlers on Thursday.", Kind.OTHER, Status.COMPLETED, "2024-05-16"),
+        ("Fiji will close its high commission in Port Vila by September.", Kind.OTHER, Status.PLANNED, "../2024-09"),
+        ("Peru declared the envoy of Mexico persona non grata.", Kind.OTHER, Status.COMPLETED, "2024-05-20"),
+        ("Poland gave Ukraine 14 fighter jets last spring.", Kind.OTHER, Status.COMPLETED, "2023-21"),
+        ("The opening of an embassy in Tunis was marked on 1 May.", Kind.OTHER, Status.COMPLETED, "2024-05-01"),
+        ("Soldiers from Denmark arrived in Riga on Friday.", Kind.OTHER, Status.COMPLETED, "2024-05-17"),
+        ("Colombo dissolved its navy board in 2021.", Kind.OTHER, Status.COMPLETED, "2021"),
+        ("A power plant near Bukhara is planned to be built by 2026.", Kind.PROJECT, Status.PLANNED, "../2026"),
+        ("Construction of a dam near Osh began in March.", Kind.PROJECT, Status.ONGOING, "2024-03"),
+        ("The first 20 buses reached Tbilisi on 10 May.", Kind.PROJECT, Status.COMPLETED, "2024-05-10"),
+        ("An accord was concluded with Vitebsk University on 10 May.", Kind.AGREEMENT, Status.COMPLETED, "2024-05-10"),
+        ("The city of Brest was twinned with Coventry in 1992.", Kind.AGREEMENT, Status.COMPLETED, "1992"),
+        ("The capital hosts the judo games from 19 to 24 May.", Kind.SPORT, Status.ONGOING, "2024-05-19/2024-05-24"),
+        ("On 8 May the minister met the envoy in Rome.", Kind.MEETING, Status.HELD, "2024-05-08"),
+    ],
+)
+def test_acts_works_and_the_rest_are_told_in_many_ways(text: str, kind: Kind, status: Status, date: str) -> None:
+    event = the_event(text, "2024-05-20")
+    assert (event.kind, event.status, event.date_edtf) == (kind, status, date)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The guest proposed to set up a service centre in Sabirabad.",
+        "They declined to renew a survey agreement with Delhi.",
+        "In Ramallah he saw a school financed by Brussels.",
+        "The price of tickets to Rome fell in May.",
+        "Officials of Chile talk by video link every week.",
+        "Trade between the two countries grew by 12 per cent in 2023.",
+    ],
+)
+def test_wishes_refusals_asides_and_amounts_are_no_events(text: str) -> None:
+    assert not [
+        event for event in events_in(text, "2024-05-20") if event.kind in (Kind.PROJECT, Kind.AGREEMENT, Kind.OTHER)
+    ]
+
+
+def test_a_work_begun_and_due_runs_from_one_to_the_other_over_sentences() -> None:
+    text = "Ground was broken for a plant near Ganja in March 2023. The plant should be ready by 2027."
+    event = the_event(text, "2024-05-20")
+    assert (event.date_edtf, event.status) == ("2023-03/2027", Status.ONGOING)
+
+
+def test_a_plan_for_later_years_does_not_date_its_signing() -> None:
+    text = "The ministers held talks in Baku on Thursday. A programme for 2024-2026 was signed."
+    agreement = next(event for event in events_in(text, "2024-05-20") if event.kind is Kind.AGREEMENT)
+    assert agreement.date_edtf == "2024-05-16"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Serbia will hand over 10 ambulances to Zambia in June.", "Serbia will hand over 10 ambulances to Zambia"),
+        ("On 15 May Kyrgyzstan joined the customs union.", "Kyrgyzstan joined the customs union"),
+        ("Prime Minister Ali Asadov will visit Minsk in June.", "Asadov to visit Minsk"),
+        ("Ilham Aliyev and Maia Sandu visited Shusha on Friday.", "Aliyev and Sandu visit Shusha"),
+        ("Xi Jinping visited Astana on Friday.", "Xi Jinping visits Astana"),
+        ("A solar plant is being built near Bukhara.", "Solar plant is being built near Bukhara"),
+    ],
+)
+def test_a_title_is_short_and_says_what_happened(text: str, title: str) -> None:
+    assert events_in(text, "2024-05-20")[0].title == title
