@@ -327,8 +327,8 @@ def test_fullscreen_and_back(curated: Server, open_map: Callable[..., MapPage]) 
 def test_newer_features_that_arrive_while_scripts_load_are_drawn(curated: Server, visit: Callable[..., Page]) -> None:
     page = visit("about:blank")
     held: list[Any] = []
-    page.route("**/atlas/atlas.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright inspects it
-    with page.expect_request("**/atlas/atlas.js"):
+    page.route("**/bundle/map.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright inspects it
+    with page.expect_request("**/bundle/map.js"):
         page.goto(curated.url)
     page.get_by_label("Keep").fill("project_")
     page.keyboard.press("Enter")
