@@ -33,6 +33,7 @@ from scripts.reading_measures import Score, score_article, score_mentions  # noq
 
 FIXTURES = ROOT / "tests" / "fixtures" / "reading"
 PAGE = ROOT / "docs" / "reading.md"
+PASSES = 15
 BEGIN, END = "<!-- figures begin -->", "<!-- figures end -->"
 SET_ASIDE = frozenset({"09", "21", "25", "33"})
 UNSEEN = frozenset({"21", "33"})
@@ -100,11 +101,16 @@ def _measure_events() -> list[str]:
         [measure, *(f"{scores[name].figures()[measure]:.2f}" for name in sets)]
         for measure in next(iter(scores.values())).figures()
     ]
+    rate = max(_rate(own) for _ in range(PASSES))
+    said = f"Articles a second on one core, once loaded, the best of {PASSES} passes: {rate:.0f}."
+    return [*_table(header, rows), "", said, "", *_kinds(scores)]
+
+
+def _rate(articles: Sequence[dict[str, Any]]) -> float:
     start = time.process_time()
-    for article in own:
+    for article in articles:
         read(article["text"], article["published"])
-    rate = len(own) / (time.process_time() - start)
-    return [*_table(header, rows), "", f"Articles a second on one core, once loaded: {rate:.0f}.", "", *_kinds(scores)]
+    return len(articles) / (time.process_time() - start)
 
 
 def _kinds(scores: dict[str, Score]) -> list[str]:

@@ -29,7 +29,7 @@ from chancery.reading.places import (
     landform_heads,
     locative_before,
 )
-from chancery.reading.spans import InOrder
+from chancery.reading.spans import InOrder, drop_nested
 from chancery.reading.strangers import find_strangers
 
 _QUARTERS = frozenset("North South East West Upper Lower Little New Old".split())
@@ -78,7 +78,7 @@ def find_names(article: Article) -> Names:
     known = [*_in_dateline(article, finder), *facilities, *names]
     taken += [(mention.start, mention.end) for mention in known]
     strangers = find_strangers(article, runs, sorted(taken), {mention.start for mention in known})
-    places = sorted([*known, *strangers], key=lambda mention: mention.start)
+    places = drop_nested([*known, *strangers])
     in_order = tuple(sorted(things, key=lambda thing: thing.start))
     return Names(tuple(places), tuple(people), in_order, _find_hints(in_order, finder))
 

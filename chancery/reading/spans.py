@@ -54,3 +54,12 @@ class InOrder(Generic[T]):
     def touches(self, start: int, end: int) -> bool:
         """Tell whether one of them shares a code point with a stretch."""
         return self.covers(start) or bool(self.between(start, end))
+
+
+def drop_nested(items: Sequence[T]) -> list[T]:
+    """Return things in the order of the text, without those that begin within another; of two, the longer stays."""
+    kept: list[T] = []
+    for item in sorted(items, key=lambda item: (item.start, -item.end)):
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+    return kept

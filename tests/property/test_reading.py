@@ -7,7 +7,7 @@ import json
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from chancery.dates import Edtf
@@ -64,6 +64,7 @@ def test_sentences_lie_in_order_and_hold_every_token_but_the_dateline(text: str)
 
 @relaxed
 @given(texts)
+@example('S"t. PaRIS')
 def test_mentions_do_not_overlap(text: str) -> None:
     reading = read(text)
     for mentions in (reading.names.places, reading.phrases, reading.names.people):
