@@ -13,6 +13,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock
 from platformdirs import user_cache_path
 
 from chancery.errors import GeocodingError, Location
@@ -118,7 +119,9 @@ class SharedFile:
         return connection
 
     def _create(self) -> None:
-        with contextlib.closing(self._connect()) as connection:
+        # SQLite does not wait for its turn to change the journal: two processes that both make the file would collide.
+        lock = FileLock(self.path.with_suffix(".lock"), timeout=_WAIT_FOR_OTHERS_SECONDS, is_singleton=False)
+        with lock, contextlib.closing(self._connect()) as connection:
             connection.execute("PRAGMA journal_mode = WAL").fetchone()
             connection.executescript(_TABLES)
             connection.execute("SELECT count(*) FROM gates").fetchone()
