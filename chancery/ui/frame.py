@@ -11,9 +11,7 @@ from threading import Timer
 import streamlit as st
 
 from chancery.errors import ChanceryError, InvalidPackage
-from chancery.query.engine import prepare_filtering
 from chancery.ui.desk import find_desk, show_desk_line
-from chancery.ui.library import follow_changes
 from chancery.ui.session import View, current_view, open_view, write_address
 
 PAGES = {
@@ -25,8 +23,8 @@ PAGES = {
 }
 """Every page and the name of its link, in the order of the links."""
 
-_PREPARE_AFTER_SECONDS = 1.0
-"""By then the first view has left for the browser."""
+_PREPARE_AFTER_SECONDS = 2.0
+"""By then the browser has what it needs for the first view."""
 
 _STYLE = Path(__file__).with_name("style.css")
 
@@ -34,6 +32,8 @@ _STYLE = Path(__file__).with_name("style.css")
 @contextmanager
 def open_page(page: str, *, title: str) -> Generator[View]:
     """Set a page up, and show an error of ours as a sentence instead of the rest of the page.
+
+    It loads little, so that the browser has something to set up while the rest of the page is loaded.
 
     Parameters
     ----------
@@ -61,13 +61,21 @@ def open_page(page: str, *, title: str) -> Generator[View]:
     except ChanceryError as error:
         st.error(str(error))
     write_address()
-    follow_changes()
+    _follow_changes()
     _prepare_filtering()
+
+
+def _follow_changes() -> None:
+    from chancery.ui.library import follow_changes  # noqa: PLC0415 - not before the frame has left for the browser
+
+    follow_changes()
 
 
 @st.cache_resource(show_spinner=False)
 def _prepare_filtering() -> None:
     """Load what the first filter needs while the reader looks at the first view; once a process."""
+    from chancery.query.engine import prepare_filtering  # noqa: PLC0415 - as above
+
     timer = Timer(_PREPARE_AFTER_SECONDS, prepare_filtering)
     timer.daemon = True
     timer.start()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -20,7 +20,9 @@ from chancery.views.map import (
     make_places_group,
 )
 from chancery.views.map_features import build_features
-from chancery.views.place_map import PlaceMap
+
+if TYPE_CHECKING:
+    from chancery.views.place_map import PlaceMap
 
 
 def show_map(

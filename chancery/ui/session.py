@@ -25,18 +25,10 @@ _CHANGED = "view-changed"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is kept, which record is open, and which place on the page of the places (empty for none).
-
-    Attributes
-    ----------
-    generation
-        Counts the changes that did not come from the widgets themselves; it is part of the key of those widgets that
-        can only be changed by being made anew.
-    """
+    """What is kept, which record is open, and which place on the page of the places (empty for none)."""
 
     filters: Filters = _EVERYTHING
     selected: str = ""
-    generation: int = 0
     place_id: str = ""
 
     @staticmethod
@@ -64,8 +56,7 @@ def open_view(page: str) -> View:
     # A click that comes before the browser has followed the last change still brings the address of before.
     changed = st.session_state.pop(_CHANGED, False)
     if known is None or not (changed or followed or st.session_state[_ADDRESS] == (page, parameters)):
-        generation = known.generation + 1 if known else 0
-        known = replace(View.parse(parameters), generation=generation)
+        known = View.parse(parameters)
     st.session_state[_VIEW] = known
     st.session_state[_ADDRESS] = (page, parameters)
     return known
@@ -84,8 +75,7 @@ def change_view(**changes: Any) -> None:
 
 def reset_filters() -> None:
     """Keep everything again."""
-    view = current_view()
-    change_view(filters=Filters(), generation=view.generation + 1)
+    change_view(filters=Filters())
 
 
 def write_address() -> None:

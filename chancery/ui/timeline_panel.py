@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from dataclasses import asdict, replace
+from pathlib import Path
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from chancery.ui.library import Answers
 from chancery.ui.session import View, change_view, current_view
-from chancery.views.timeline import BRUSH, build_timeline, measure_height, read_brush
+from chancery.views.timeline import build_timeline, read_brush
+
+_KEY = "timeline"
+_PART = Path(__file__).with_name("timeline.js")
+
+_draw = component(
+    "chancery_timeline",
+    html='<div class="timeline"></div>',
+    css=_PART.with_suffix(".css").read_text(encoding="utf-8"),
+    js=_PART.read_text(encoding="utf-8"),
+)
+"""Drawn by a script of the project's own: the chart that Streamlit brings loads more than all the rest of the page."""
 
 
 def show_timeline(answers: Answers, view: View) -> None:
     """Draw the timeline of what the other filters keep; brushing it filters to the months brushed."""
-    spec = build_timeline(answers.periods, answers.unit, view.filters.years)
-    key = f"timeline-{view.generation}"
-    st.vega_lite_chart(
-        spec,
-        key=key,
-        height=measure_height(spec),
-        on_select=lambda: _take(key),
-        selection_mode=[BRUSH],
-        alt="Records by period and kind; uncertain dates are hollow",
-    )
+    timeline = build_timeline(answers.periods, answers.unit, view.filters.years)
+    _draw(data=asdict(timeline), key=_KEY, height=timeline.height, on_brushed_change=_take)
 
 
-def _take(key: str) -> None:
-    selection: dict[str, Any] = st.session_state[key].get("selection", {})
-    period = read_brush(selection.get(BRUSH))
+def _take() -> None:
+    period = read_brush(st.session_state[_KEY].get("brushed"))
     view = current_view()
     if period is not None and period != view.filters.years:
-        # The band shows what is kept from now on: the chart is made anew, without the brush.
-        change_view(filters=replace(view.filters, years=period), generation=view.generation + 1)
+        change_view(filters=replace(view.filters, years=period))

@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import folium
 from branca.element import MacroElement
@@ -22,8 +22,10 @@ from folium.template import Template
 
 from chancery.views.encoding import encode_json
 from chancery.views.map_features import MapFeatures
-from chancery.views.place_map import PlaceMap
 from chancery.vocabulary import COLOUR_GROUPS, KINDS
+
+if TYPE_CHECKING:  # the atlas page does without the map of the places, and without the store behind it
+    from chancery.views.place_map import PlaceMap
 
 Theme = Literal["light", "dark"]
 
@@ -31,10 +33,8 @@ STATIC = "../../app/static/"
 """Where the page of the st_folium component finds ``static/``: relative, so that it holds under any base path."""
 
 SCRIPTS = (("atlas", f"{STATIC}bundle/map.js"),)
-STYLES = (("atlas", f"{STATIC}bundle/map.css"),)
 PLACE_SCRIPTS = (("places", f"{STATIC}bundle/places.js"),)
-PLACE_STYLES = (("places", f"{STATIC}bundle/places.css"),)
-"""Leaflet, its plugins and the project's own scripts, each kind in one file (``scripts/bundle_static.py``)."""
+"""Leaflet, its plugins and the project's own scripts and styles in one file (``scripts/bundle_static.py``)."""
 
 CLICK_PROPERTY = "last_active_drawing"
 """The one thing that st_folium is asked to report: nothing that panning or zooming changes."""
@@ -84,7 +84,7 @@ class AtlasMap(folium.Map):
         {% endmacro %}
     """)
     default_js: ClassVar = list(SCRIPTS)
-    default_css: ClassVar = list(STYLES)
+    default_css: ClassVar = []
     opener = "open"
 
     def __init__(self, settings: str) -> None:
@@ -96,7 +96,6 @@ class PlacesMap(AtlasMap):
     """The same with the script of the places, and with what draws outlines."""
 
     default_js: ClassVar = list(PLACE_SCRIPTS)
-    default_css: ClassVar = list(PLACE_STYLES)
     opener = "openPlaces"
 
 

@@ -1,4 +1,4 @@
-"""The timeline under the map: records by period and kind, as a Vega-Lite specification.
+"""The timeline under the map: records by period and kind, as plain data for the script that draws it.
 
 A row for each kind, a dot for each period, its area the number of records. What cannot be said to lie in one period,
 because its date is coarser or open, is drawn hollow where it can have begun.
@@ -7,26 +7,67 @@ because its date is coarser or open, is drawn hollow where it can have begun.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from chancery.dates import Edtf
+from chancery.errors import ChanceryError
 from chancery.query.engine import TimelineUnit
 from chancery.query.period import Period
 from chancery.vocabulary import KINDS, Kind
-
-BRUSH = "brush"
-"""Name of the selection that the reader makes by dragging."""
-
-INK = "#3f7f90"
-"""Colour of the dots: kinds are told apart by their rows, so that the sectors keep the colours for themselves."""
 
 ROW_HEIGHT = 15
 """Height of one kind's row, pixels."""
 
 _AXIS_HEIGHT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """The records of one kind that begin in one period.
+
+    Attributes
+    ----------
+    row
+        Number of the kind's row.
+    start, end
+        First and last day of the period, ISO 8601.
+    certain
+        Whether their dates say for certain that they lie in it.
+    label
+        All of it in words.
+    """
+
+    row: int
+    start: str
+    end: str
+    certain: bool
+    count: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What the timeline shows.
+
+    Attributes
+    ----------
+    rows
+        Names of the kinds, from the top.
+    kept
+        First and last day of the period filtered to, as far as there are records; ``None`` if there is none.
+    """
+
+    rows: tuple[str, ...]
+    dots: tuple[Dot, ...]
+    kept: tuple[str, str] | None
+
+    @property
+    def height(self) -> int:
+        """Its height with the axis, pixels."""
+        return max(len(self.rows), 1) * ROW_HEIGHT + _AXIS_HEIGHT
 
 
 def choose_unit(first: dt.date | None, last: dt.date | None) -> TimelineUnit:
@@ -39,8 +80,8 @@ def choose_unit(first: dt.date | None, last: dt.date | None) -> TimelineUnit:
     return "quarter" if years <= 8 else "year"
 
 
-def build_timeline(counts: pd.DataFrame, unit: TimelineUnit, kept: Period) -> dict[str, Any]:
-    """Build the specification.
+def build_timeline(counts: pd.DataFrame, unit: TimelineUnit, kept: Period) -> Timeline:
+    """Build the timeline.
 
     Parameters
     ----------
@@ -49,132 +90,53 @@ def build_timeline(counts: pd.DataFrame, unit: TimelineUnit, kept: Period) -> di
     unit
         The unit that they are counted in.
     kept
-        The period that is filtered to; it is shown as a band.
-
-    Returns
-    -------
-    dict
-        A Vega-Lite 6 specification with its data inline; ``usermeta.rows`` is the number of rows drawn.
+        The period that is filtered to.
     """
-    kinds = [kind for kind in Kind if kind.value in set(counts["kind"])]
-    values = [
-        {
-            "period": period.date().isoformat() if isinstance(period, dt.datetime) else str(period),
-            "end": _end_of(pd.Timestamp(period), unit).isoformat(),
-            "when": _name_period(pd.Timestamp(period), unit),
-            "kind": KINDS[Kind(kind)].plural,
-            "known": "in this period" if certain else "uncertain: begun or announced then, or known less exactly",
-            "certain": bool(certain),
-            "count": int(count),
-        }
+    codes = set(counts["kind"])
+    kinds = [kind for kind in Kind if kind.value in codes]
+    rows = {kind.value: number for number, kind in enumerate(kinds)}
+    dots = tuple(
+        _make_dot(rows[kind], Kind(kind), pd.Timestamp(period), unit, bool(certain), int(count))
         for period, kind, certain, count in counts.itertuples(index=False)
-    ]
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "usermeta": {"rows": len(kinds)},
-        "height": max(len(kinds), 1) * ROW_HEIGHT,
-        "padding": {"left": 2, "top": 2, "right": 6, "bottom": 0},
-        "data": {"values": values},
-        "layer": [*_band(kept, values), _dots([KINDS[kind].plural for kind in kinds], unit)],
-        "config": {"view": {"stroke": None}},
-    }
+    )
+    return Timeline(tuple(KINDS[kind].plural for kind in kinds), dots, _find_band(kept, dots))
 
 
-def measure_height(spec: dict[str, Any]) -> int:
-    """Return the height of a timeline in pixels, its axis included."""
-    return int(spec["height"]) + _AXIS_HEIGHT
-
-
-def read_brush(selection: dict[str, Any] | None) -> Period | None:
-    """Return the whole months that a brush covers; ``None`` without one that makes sense.
+def read_brush(ends: object) -> Period | None:
+    """Return the whole months from one day to another; ``None`` for what a browser cannot mean.
 
     Parameters
     ----------
-    selection
-        What the chart reports for `BRUSH`: the ends of the brushed range, milliseconds since 1970, UTC.
+    ends
+        What the timeline reports: two days, ISO 8601, in either order.
     """
-    ends = next(iter((selection or {}).values()), None)
-    if not ends or len(ends) < 2:
+    match ends:
+        case [str() as one, str() as other]:
+            try:
+                low, high = sorted(dt.date.fromisoformat(day) for day in (one, other))
+                last = Edtf.parse(high.isoformat()[:7]).last
+            except (ValueError, ChanceryError):
+                return None
+            return Period(low.replace(day=1), last)
+        case _:
+            return None
+
+
+def _make_dot(row: int, kind: Kind, start: pd.Timestamp, unit: TimelineUnit, certain: bool, count: int) -> Dot:
+    term = KINDS[kind]
+    label = f"{_name_period(start, unit)}: {count} {term.label if count == 1 else term.plural}"
+    if not certain:
+        label += "; uncertain: begun or announced then, or known less exactly"
+    return Dot(row, start.date().isoformat(), _end_of(start, unit).isoformat(), certain, count, label)
+
+
+def _find_band(kept: Period, dots: Sequence[Dot]) -> tuple[str, str] | None:
+    """Return the period kept as far as there are records: beyond them it would only stretch the axis."""
+    if not kept or not dots:
         return None
-    try:
-        low, high = (dt.datetime.fromtimestamp(end / 1000, tz=dt.UTC).date() for end in (min(ends), max(ends)))
-    except (ValueError, OverflowError, OSError):  # an instant beyond the years 1 to 9999
-        return None
-    last = Edtf.parse(high.isoformat()[:7]).last
-    return Period(low.replace(day=1), last)
-
-
-def _dots(kinds: list[str], unit: TimelineUnit) -> dict[str, Any]:
-    return {
-        "params": [{"name": BRUSH, "select": {"type": "interval", "encodings": ["x"]}}],
-        "mark": {"type": "point", "shape": "circle", "strokeWidth": 1.2, "stroke": INK, "fill": INK, "opacity": 1},
-        "encoding": {
-            "x": {
-                "field": "middle",
-                "type": "temporal",
-                "title": None,
-                "axis": {
-                    "grid": False,
-                    "tickCount": "year" if unit != "year" else 10,
-                    "format": "%Y",
-                    "labelFlush": True,
-                },
-                "scale": {"nice": False, "padding": 8},
-            },
-            "y": {
-                "field": "kind",
-                "type": "nominal",
-                "sort": kinds,
-                "title": None,
-                "axis": {
-                    "domain": False,
-                    "ticks": False,
-                    "grid": True,
-                    "labelPadding": 6,
-                    "labelLimit": 90,
-                    "labelOverlap": False,
-                },
-            },
-            "size": {
-                "field": "count",
-                "type": "quantitative",
-                "scale": {"type": "sqrt", "domainMin": 0, "range": [14, 210]},
-                "legend": None,
-            },
-            "fillOpacity": {"condition": {"test": "datum.certain", "value": 0.75}, "value": 0},
-            "tooltip": [
-                {"field": "when", "title": "Period"},
-                {"field": "kind", "title": "Kind"},
-                {"field": "count", "title": "Records"},
-                {"field": "known", "title": "Date"},
-            ],
-        },
-        "transform": [
-            {"calculate": "(time(toDate(datum.period)) + time(toDate(datum.end))) / 2", "as": "middle"},
-        ],
-    }
-
-
-def _band(kept: Period, values: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Draw the period kept as far as there are records: beyond them it would only stretch the axis."""
-    if not kept or not values:
-        return []
-    first = max(kept.first or dt.date.min, min(dt.date.fromisoformat(value["period"]) for value in values))
-    last = min(kept.last or dt.date.max, max(dt.date.fromisoformat(value["end"]) for value in values))
-    if first > last:
-        return []
-    edges = {"x": {"datum": _instant(first)}, "x2": {"datum": _instant(last)}}
-    return [
-        {
-            "data": {"values": [{}]},
-            "mark": {"type": "rect", "color": INK, "opacity": 0.14, "clip": True},
-            "encoding": edges,
-        }
-    ]
-
-
-def _instant(day: dt.date) -> dict[str, int]:
-    return {"year": day.year, "month": day.month, "date": day.day}
+    first = max((kept.first or dt.date.min).isoformat(), min(dot.start for dot in dots))
+    last = min((kept.last or dt.date.max).isoformat(), max(dot.end for dot in dots))
+    return (first, last) if first <= last else None
 
 
 def _end_of(start: pd.Timestamp, unit: TimelineUnit) -> dt.date:

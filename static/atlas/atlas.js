@@ -9,7 +9,7 @@
 "use strict";
 
 (() => {
-  const { html, Basemap, Key, PALETTES } = window.Chancery;
+  const { html, Basemap, Key, PALETTES, awaitHeight } = window.Chancery;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   let atlas = null;
 
@@ -18,7 +18,6 @@
       this.settings = settings;
       this.element = document.getElementById(element);
       this.element.classList.add("chancery");
-      this.element.style.visibility = "hidden"; // until the style sheet has arrived and says otherwise
       this.map = L.map(element, {
         center: settings.start.center,
         zoom: settings.start.zoom,
@@ -48,19 +47,9 @@
       this.key = new Key(settings, (kind, shown) => this.showKind(kind, shown));
       this.makeControls();
       this.watchReader();
-      this.styled = this.awaitStyles();
+      this.laidOut = awaitHeight(this.map).then(() => this.key.open(this.map.getSize().x >= Key.NARROW));
       const drawn = new Promise((resolve) => (this.tellDrawn = resolve));
       this.basemap.load(drawn).then(() => this.features && this.rebuild());
-    }
-
-    /** Wait for the style sheets, which st_folium adds without waiting: until then the key has no size to keep clear of. */
-    async awaitStyles() {
-      const started = performance.now();
-      while (!getComputedStyle(this.element).getPropertyValue("--styled") && performance.now() - started < 5000) {
-        await new Promise((resolve) => setTimeout(resolve, 16));
-      }
-      this.map.invalidateSize(false);
-      this.key.open(this.map.getSize().x >= Key.NARROW);
     }
 
     makePanes() {
@@ -72,7 +61,7 @@
         this.map.getPane("names").style.opacity = 0; // names do not scale with the ground
       });
       this.map.on("moveend", () => this.features && this.writeNames());
-      this.map.on("resize", () => this.features && !this.moved && this.styled.then(() => this.fit()));
+      this.map.on("resize", () => this.features && !this.moved && this.laidOut.then(() => this.fit()));
     }
 
     makeControls() {
@@ -148,7 +137,7 @@
       }
       if (changed || chosen) this.select(payload.selected, { show: false });
       // Only now is it known how much of the map the key covers. What is fitted to shows the selected record too.
-      this.styled.then(() => {
+      this.laidOut.then(() => {
         if (fits) this.fit();
         else if (chosen) this.select(payload.selected, { show: true });
         requestAnimationFrame(() => setTimeout(this.tellDrawn)); // the records first, then the ground under them

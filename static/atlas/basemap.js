@@ -157,5 +157,14 @@
     return credit.outerHTML;
   }
 
-  Object.assign(window.Chancery, { Basemap, PALETTES });
+  /** Wait until the frame has its height, which st_folium gives it after the map is made. */
+  async function awaitHeight(map) {
+    const started = performance.now();
+    while (map.getContainer().clientHeight < 50 && performance.now() - started < 5000) {
+      await new Promise((resolve) => setTimeout(resolve, 16));
+    }
+    map.invalidateSize(false);
+  }
+
+  Object.assign(window.Chancery, { Basemap, PALETTES, awaitHeight });
 })();

@@ -8,7 +8,7 @@
 "use strict";
 
 (() => {
-  const { html, svg, Basemap, PALETTES } = window.Chancery;
+  const { html, svg, Basemap, PALETTES, awaitHeight } = window.Chancery;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const OUTLINE = { className: "outline-draft", weight: 2, dashArray: "5 4" };
   let places = null;
@@ -17,7 +17,6 @@
     constructor(element, settings) {
       this.element = document.getElementById(element);
       this.element.classList.add("chancery", "chancery-places");
-      this.element.style.visibility = "hidden"; // until the style sheet has arrived and says otherwise
       this.map = L.map(element, {
         center: settings.start.center,
         zoom: settings.start.zoom,
@@ -49,16 +48,8 @@
       this.map.on("click", (event) => this.pin(event.latlng));
       this.map.on("pm:create", ({ layer }) => this.finishDrawing(layer));
       this.map.on("pm:drawend", () => this.markDrawing(false));
-      this.styled = this.awaitStyles();
+      this.laidOut = awaitHeight(this.map);
       this.basemap.load().then(() => this.payload && this.writeNames());
-    }
-
-    /** Wait for the style sheets, which st_folium adds without waiting, and for the frame to have its height. */
-    async awaitStyles() {
-      const started = performance.now();
-      const isReady = () => getComputedStyle(this.element).getPropertyValue("--styled") && this.element.clientHeight > 50;
-      while (!isReady() && performance.now() - started < 5000) await new Promise((resolve) => setTimeout(resolve, 16));
-      this.map.invalidateSize(false);
     }
 
     makeControls() {
@@ -112,7 +103,7 @@
       this.provisional = null;
       this.rebuild();
       const looksElsewhere = before?.features.open !== payload.features.open || before?.asked !== payload.asked;
-      this.styled.then(() => (looksElsewhere ? this.fit(Boolean(before)) : this.bringIntoView()));
+      this.laidOut.then(() => (looksElsewhere ? this.fit(Boolean(before)) : this.bringIntoView()));
     }
 
     setTheme(theme) {

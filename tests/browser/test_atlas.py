@@ -126,11 +126,17 @@ def test_the_table_follows_to_the_row_of_the_open_record(atlas: Server, visit: V
     page.wait_for_function("() => document.querySelector('.st-key-ch-table .dvn-scroller')?.scrollTop > 1000")
 
 
+def read_years(page: Page) -> str:
+    page.wait_for_function("location.search.includes('years=')")
+    (period,) = parse_qs(urlsplit(page.url).query)["years"]
+    return period
+
+
 def test_brushing_the_timeline_filters_to_months(sample: Server, visit: Visit) -> None:
     page = visit(sample.url)
-    chart = page.get_by_test_id("stVegaLiteChart")
     expect_selected(page, None)
-    expect(chart.locator("canvas, svg").first).to_be_visible()
+    chart = page.locator(".timeline svg")
+    expect(chart.locator(".dot").first).to_be_visible()
     box = chart.bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] * 0.45, box["y"] + box["height"] * 0.4)
@@ -138,11 +144,32 @@ def test_brushing_the_timeline_filters_to_months(sample: Server, visit: Visit) -
     page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.5, steps=5)
     page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.5, steps=5)
     page.mouse.up()
-    page.wait_for_function("location.search.includes('years=')")
-    (period,) = parse_qs(urlsplit(page.url).query)["years"]
-    assert re.fullmatch(r"\d{4}(-\d\d)?(\.\.\d{4}(-\d\d)?)?", period)
+    assert re.fullmatch(r"\d{4}(-\d\d)?(\.\.\d{4}(-\d\d)?)?", read_years(page))
     expect(sentence_of(page)).to_contain_text(re.compile(r"20\d\d"))
-    expect(page.get_by_role("button", name="Reset filters")).to_be_visible()
+    expect(chart.locator(".band")).to_be_attached()
+    page.get_by_role("button", name="Reset filters").click()
+    expect(sentence_of(page)).to_have_text("All records")
+    expect(chart.locator(".band")).to_have_count(0)
+
+
+def test_a_dot_of_the_timeline_filters_to_its_period_by_mouse_and_by_keyboard(sample: Server, visit: Visit) -> None:
+    page = visit(sample.url)
+    expect_selected(page, None)
+    chart = page.locator(".timeline")
+    visits = chart.get_by_role("button", name="2024, quarter 2: 1 visit")
+    visits.hover()
+    expect(chart.locator(".hint")).to_have_text("2024, quarter 2: 1 visit")
+    visits.click()
+    assert read_years(page) == "2024-04..2024-06"
+    page.get_by_role("button", name="Reset filters").click()
+    expect(sentence_of(page)).to_have_text("All records")
+    expect(chart.locator(".dot[tabindex='0']")).to_have_count(1)
+    chart.locator(".dot[tabindex='0']").focus()
+    for key in ("ArrowUp",) * 7:
+        page.keyboard.press(key)
+    expect(visits).to_be_focused()
+    page.keyboard.press("Enter")
+    assert read_years(page) == "2024-04..2024-06"
 
 
 def test_the_link_is_copied(sample: Server, visit: Visit) -> None:

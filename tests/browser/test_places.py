@@ -167,6 +167,7 @@ def test_the_queue_is_worked_through_by_keyboard(desk: Server, visit: Visit, url
     kicker = page.locator(".ch-kicker")
     expect(kicker).to_contain_text("1 of ")
     total = int(re.findall(r"\d+", kicker.inner_text())[1])
+    expect(page.locator(".st-key-queue-accept button")).to_be_visible()  # which is drawn after those that have the keys
     page.keyboard.press("j")
     expect(kicker).to_contain_text(f"2 of {total}")
     page.keyboard.press("k")

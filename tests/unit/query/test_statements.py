@@ -13,12 +13,14 @@ FIRST_VIEW = """
 import sys
 from chancery.query.engine import Engine
 from chancery.query.filters import Filters
+import chancery.ui.workspace
 from tests.sample import ATLAS
 engine = Engine.from_atlas(ATLAS)
 for answer in (engine.measure_headline, engine.count_options, engine.list_records, engine.list_map_rows):
     answer(Filters())
 engine.count_by_period(Filters(), "year")
-assert "ibis" not in sys.modules, "the first view loads Ibis"
+for name in ("ibis", "sqlalchemy"):
+    assert name not in sys.modules, f"the first view loads {name}"
 engine.count_options(Filters(text="baku"))
 assert "ibis" in sys.modules
 """
@@ -30,5 +32,5 @@ def test_the_statements_are_what_ibis_compiles_today() -> None:
     assert set(QUESTIONS) < set(read_statements())
 
 
-def test_the_first_view_does_without_ibis() -> None:
+def test_the_first_view_does_without_ibis_and_sqlalchemy() -> None:
     subprocess.run([sys.executable, "-c", FIRST_VIEW], cwd=ROOT, check=True)
