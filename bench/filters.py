@@ -4,9 +4,9 @@
 
 A change counts from the click on an option until headline, table and map show the new view, in Chromium, each view one
 that the server has not answered before. The table shows it when its canvas was last painted before its copy for screen
-readers tells the new number of rows, which the grid writes a fifth of a second after the last painting. The first view counts from the start of a cold server until the map shows a
-record, and stands beside the smallest app with an st_folium map, measured in turns with it in the same run; what that
-app loads from other hosts is there without delay.
+readers tells the new number of rows, which the grid writes a fifth of a second after the last painting. The first view
+counts from the start of a cold server until the map shows a record, and stands beside the smallest app with an st_folium
+map, measured in turns with it in the same run; what that app loads from other hosts is there without delay.
 """
 
 from __future__ import annotations
@@ -71,7 +71,8 @@ async ([frame, label, patience]) => {
     await new Promise(requestAnimationFrame);
     const now = performance.now() - start;
     for (const [part, read] of Object.entries(shown)) {
-      if (!(part in times) && read() !== before[part]) times[part] = part === "table" ? window.tablePainted - start : now;
+      if (part in times || read() === before[part]) continue;
+      times[part] = part === "table" ? window.tablePainted - start : now;
     }
     if (now > patience) return { ...times, missing: before };
   }
@@ -99,6 +100,7 @@ def measure_changes(browser: Browser) -> list[dict[str, float]]:
     labels = [term.label for terms in (KINDS, SECTORS, STATUSES) for term in terms.values()]
     with serve(ROOT / "app.py") as url, open_page(browser, url) as page:
         page.frame_locator(MAP).locator(".sign").first.wait_for()
+        page.locator("[data-testid=stDataFrame] table").wait_for(state="attached")
         # Each choice is added to those before, so that no view comes twice; the first warms the process up.
         times = [choose(page, label) for label in labels if has_option(page, label)]
     assert len(times) > 20, f"only {len(times)} changes were measured"
