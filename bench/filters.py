@@ -5,7 +5,7 @@
 A change counts from the click on an option until headline, table and map show the new view, in Chromium, each view one
 that the server has not answered before. The table shows it when its canvas was last painted before its copy for screen
 readers tells the new number of rows, which the grid writes a fifth of a second after the last painting. The first view
-counts from the start of a cold server until the map shows a record, and stands beside the smallest app with an st_folium
+counts from the start of a cold server until the map shows a record, beside the smallest app with an st_folium
 map, measured in turns with it in the same run; what that app loads from other hosts is there without delay.
 """
 
