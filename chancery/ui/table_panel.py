@@ -12,7 +12,7 @@ from streamlit.components.v2 import component
 from chancery.ui.session import change_view
 from chancery.views.table import COLUMNS, build_table, read_selection
 
-_WIDTHS = {"when": 112, "kind": 84, "title": 330, "places": 150, "sector": 96, "status": 88}
+_WIDTHS = {"when": 128, "kind": 98, "title": 330, "places": 150, "sector": 96, "status": 88}
 _KEY = "table"
 _ROW_HEIGHT = 30
 

@@ -39,9 +39,10 @@ class Chart {
   }
 
   draw() {
-    const { rows, dots, kept } = this.data;
+    const { rows, dots, kept, height } = this.data;
     const focused = this.dots?.findIndex((dot) => dot.matches(":focus"));
-    const { width, height } = this.element.getBoundingClientRect();
+    this.element.style.height = `${height}px`;
+    const { width } = this.element.getBoundingClientRect();
     this.svg.replaceChildren();
     this.hint.hidden = true;
     this.dots = [];
@@ -96,7 +97,7 @@ class Chart {
       const year = String(Math.floor(tick / 12));
       const name = step < 12 ? `${MONTHS[tick % 12]} ${year}` : year;
       parts.push(make("line", { class: "tick", x1: x, x2: x, y1: 0, y2: this.bottom + 4 }));
-      const anchor = x > this.right - 14 ? "end" : "middle";
+      const anchor = x > this.right - 6 ? "end" : "middle";
       parts.push(make("text", { x, y: this.bottom + 15, "text-anchor": anchor }, name));
     }
   }

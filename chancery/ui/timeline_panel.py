@@ -27,7 +27,7 @@ _draw = component(
 def show_timeline(answers: Answers, view: View) -> None:
     """Draw the timeline of what the other filters keep; brushing it filters to the months brushed."""
     timeline = build_timeline(answers.periods, answers.unit, view.filters.years)
-    _draw(data=asdict(timeline), key=_KEY, height=timeline.height, on_brushed_change=_take)
+    _draw(data={**asdict(timeline), "height": timeline.height}, key=_KEY, on_brushed_change=_take)
 
 
 def _take() -> None:
