@@ -18,7 +18,7 @@ from chancery.ui.map_panel import show_place_map, take_report
 from chancery.ui.place_candidates_panel import chosen_candidate, show_candidates, show_question
 from chancery.ui.place_work import change_place_work, current_place_work, put_place_down
 from chancery.ui.row_fields import RowFields, show_fault
-from chancery.ui.saving import attempt
+from chancery.ui.saving import attempt, drop_draft, find_row_drafts, keep_draft, offer_drafts
 from chancery.ui.session import change_view, current_view
 from chancery.ui.work import change_work, current_work, finish_work
 from chancery.views.conflict import compare_clash
@@ -59,8 +59,11 @@ def show_position(desk: Desk, library: Library, place: Place | None) -> None:
     form = _find_form(desk, place)
     clash = next((item for item in current_work().clashes if item.table == "places"), None)
     if clash is not None and form is not None:
-        _show_clash(library, form, clash)
+        _show_clash(desk, library, form, clash)
         return
+    if desk.can_edit:
+        with st.container():
+            offer_drafts(desk, find_row_drafts(desk, "places"), form, _continue)
     work = current_place_work()
     show_place_map(
         build_place_map(
@@ -150,7 +153,9 @@ def _find_form(desk: Desk, place: Place | None) -> RowForm | None:
         return None
     if form is None or form.base is None or form.base != stored:
         form = open_row_form(stored)
-        change_place_work(form=form)
+        draft, _ = find_row_drafts(desk, "places").get(form.draft_name, (form, ""))
+        change_place_work(form=draft)
+        return draft
     return form
 
 
@@ -167,7 +172,10 @@ def _show_save(desk: Desk, library: Library, form: RowForm) -> None:
             label = "Add the place" if form.base is None else "Save"
             label += " in this session" if desk.keeping is Keeping.SESSION else ""
             pressed = st.button(label, type="primary", key=f"save-place-{form.form_id}", disabled=edit is None)
-            st.button("Discard", type="tertiary", key=f"discard-place-{form.form_id}", on_click=_discard)
+            st.button(
+                "Discard", type="tertiary", key=f"discard-place-{form.form_id}", on_click=_discard, args=(desk, form)
+            )
+    keep_draft(desk, form)
     if pressed and isinstance(edit, Place):
         _save(desk, form, edit, why.strip())
 
@@ -201,15 +209,23 @@ def _save(desk: Desk, form: RowForm, place: Place, why: str) -> None:
     stops = () if form.base is None else desk.store.read_place(place.place_id).stops
     edits = [edit, *refit_stops(place, stops)]
     if attempt(lambda: desk.author.apply(edits, why=why, token=form.token)):
+        drop_draft(desk, form.draft_name)
         put_place_down()
         finish_work("Saved; every record there has moved along." if form.base else "The place is in the atlas.")
         change_view(place_id=place.place_id)
     st.rerun()
 
 
-def _discard() -> None:
+def _discard(desk: Desk, form: RowForm) -> None:
+    drop_draft(desk, form.draft_name)
     change_place_work(form=None, chosen=0)
     change_work(clashes=())
+
+
+def _continue(draft: RowForm) -> None:
+    put_place_down(form=draft)
+    change_work(clashes=(), kept=draft.token)
+    change_view(place_id=draft.row_id)
 
 
 def _show_details(library: Library, form: RowForm) -> None:
@@ -239,7 +255,7 @@ def _change(name: str, value: str) -> None:
         change_place_work(form=form.fill_in({name: value}))
 
 
-def _show_clash(library: Library, form: RowForm, clash: Clash) -> None:
+def _show_clash(desk: Desk, library: Library, form: RowForm, clash: Clash) -> None:
     """Draw what somebody else saved beside what was to be saved; a position is taken as a whole."""
     view = compare_clash(clash, name_rows(library.catalogue))
     rows = "".join(
@@ -256,7 +272,7 @@ def _show_clash(library: Library, form: RowForm, clash: Clash) -> None:
     )
     theirs: StoredRow | None = None if clash.theirs is None else StoredRow(clash.theirs, clash.theirs_version, 0)  # pyright: ignore[reportArgumentType]
     with st.container(horizontal=True, gap="medium"):
-        st.button("Keep theirs", on_click=_discard, key="keep-theirs")
+        st.button("Keep theirs", on_click=_discard, args=(desk, form), key="keep-theirs")
         st.button("Go on with yours", type="primary", on_click=_keep_mine, args=(form, theirs), key="keep-mine")
     st.caption("Yours is not saved by this: look at it once more, and save it.")
 

@@ -17,7 +17,7 @@ from chancery.ui.library import Library, ask, open_library
 from chancery.ui.record_editor import show_editor
 from chancery.ui.record_tasks import show_merge, show_retire, show_split
 from chancery.ui.row_panel import show_rows
-from chancery.ui.saving import attempt, drop_draft, find_drafts
+from chancery.ui.saving import attempt, find_drafts, offer_drafts
 from chancery.ui.session import View, change_view
 from chancery.ui.table_panel import show_table
 from chancery.ui.work import Section, Task, change_work, current_work, finish_work, show_outcome
@@ -79,7 +79,7 @@ def _show_records(desk: Desk, library: Library, view: View) -> None:
 def _show_sheet(desk: Desk, library: Library, view: View) -> None:
     form = current_work().form
     with st.container():
-        _offer_drafts(desk, form)
+        offer_drafts(desk, find_drafts(desk), form, _continue)
     if form is not None and form.record_id in ("", view.selected):
         kept = library.catalogue.records.get(form.record_id)
         name = escape(kept.title if kept else form.title) if form.record_id else "A new record"
@@ -156,18 +156,6 @@ def _begin_edit(desk: Desk, record_id: str) -> None:
 
 def _begin_new() -> None:
     change_work(form=start_form(), clashes=(), task=Task.READ)
-
-
-def _offer_drafts(desk: Desk, form: RecordForm | None) -> None:
-    """Offer what was typed and not saved: in this session, or in one that was lost."""
-    offers = find_drafts(desk)
-    if form is not None:
-        offers.pop(form.draft_name, None)
-    for name, (draft, kept_at) in offers.items():
-        with st.container(key=f"ch-draft-{draft.form_id}", horizontal=True, gap="small", vertical_alignment="center"):
-            st.caption(f"Not saved yet: “{draft.title}”, typed by {kept_at}.")
-            st.button("Continue", type="tertiary", key=f"continue-{name}", on_click=_continue, args=(draft,))
-            st.button("Discard", type="tertiary", key=f"drop-{name}", on_click=drop_draft, args=(desk, name))
 
 
 def _continue(draft: RecordForm) -> None:

@@ -16,7 +16,7 @@ from chancery.ui.history_panel import show_history
 from chancery.ui.library import Library
 from chancery.ui.row_fields import RowFields
 from chancery.ui.row_tasks import show_row_task
-from chancery.ui.saving import attempt, drop_draft, find_row_drafts, keep_draft
+from chancery.ui.saving import attempt, drop_draft, find_row_drafts, keep_draft, offer_drafts
 from chancery.ui.work import Task, change_work, current_work, finish_work
 from chancery.views.history import describe_changes, name_rows
 from chancery.views.row_form import ID_COLUMNS, RowForm, open_row_form, settle_row, start_row_form
@@ -30,7 +30,7 @@ def show_rows(desk: Desk, store: Store, library: Library, table: str) -> None:
     names = name_rows(catalogue)
     labels = {row_id: f"{names(table, row_id)} ({row_id})" for row_id in rows}
     with st.container():
-        _offer_drafts(desk, table)
+        offer_drafts(desk, find_row_drafts(desk, table), current_work().row_form, _continue)
     row_id = _choose_row(desk, table, labels)
     form = _find_form(store, table, row_id)
     if form is None:
@@ -141,19 +141,6 @@ def _save(desk: Desk, form: RowForm, edit: Save | None, why: str) -> None:
 def _discard(desk: Desk, form: RowForm) -> None:
     drop_draft(desk, form.draft_name)
     finish_work("What was typed is discarded.", form=current_work().form, chosen=form.row_id)
-
-
-def _offer_drafts(desk: Desk, table: str) -> None:
-    """Offer what was typed and not saved: in this session, or in one that was lost."""
-    offers = find_row_drafts(desk, table)
-    form = current_work().row_form
-    if form is not None:
-        offers.pop(form.draft_name, None)
-    for name, (draft, kept_at) in offers.items():
-        with st.container(key=f"ch-draft-{draft.form_id}", horizontal=True, gap="small", vertical_alignment="center"):
-            st.caption(f"Not saved yet: “{draft.title}”, typed by {kept_at}.")
-            st.button("Continue", type="tertiary", key=f"continue-{name}", on_click=_continue, args=(draft,))
-            st.button("Discard", type="tertiary", key=f"drop-{name}", on_click=drop_draft, args=(desk, name))
 
 
 def _continue(draft: RowForm) -> None:

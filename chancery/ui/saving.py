@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 import streamlit as st
@@ -61,8 +61,21 @@ def find_drafts(desk: Desk) -> dict[str, tuple[RecordForm, str]]:
 
 
 def find_row_drafts(desk: Desk, table: str) -> dict[str, tuple[RowForm, str]]:
-    """Return the reader's drafts of sources, or of actors, by name, each with the moment at which it was kept."""
+    """Return the reader's drafts of sources, actors or places, by name, each with the moment at which it was kept."""
     return _find_drafts(desk, table, load_row_form)
+
+
+def offer_drafts(
+    desk: Desk, drafts: Mapping[str, tuple[Form, str]], open_form: Form | None, proceed: Callable[[Form], None]
+) -> None:
+    """Offer what was typed and not saved, in this session or in one that was lost, but for the form that is open."""
+    for name, (draft, kept_at) in drafts.items():
+        if open_form is not None and name == open_form.draft_name:
+            continue
+        with st.container(key=f"ch-draft-{draft.form_id}", horizontal=True, gap="small", vertical_alignment="center"):
+            st.caption(f"Not saved yet: “{draft.title}”, typed by {kept_at}.")
+            st.button("Continue", type="tertiary", key=f"continue-{name}", on_click=proceed, args=(draft,))
+            st.button("Discard", type="tertiary", key=f"drop-{name}", on_click=drop_draft, args=(desk, name))
 
 
 def _find_drafts(desk: Desk, kind: str, load: Callable[[str], Form]) -> dict[str, tuple[Form, str]]:

@@ -13,7 +13,7 @@ from playwright.sync_api import Frame, Locator, Page, expect
 
 from chancery.exchange.package import read_package, read_texts, write_package
 from chancery.model import PlaceName
-from chancery.store import Store
+from chancery.store import Identity, Store
 from chancery.vocabulary import Precision
 from tests.browser.conftest import PHONE, Server
 from tests.conftest import DATA
@@ -120,6 +120,30 @@ def test_a_pin_moves_every_record_there_for_every_reader(desk: Server, visit: Vi
     expect(places.page.get_by_text("“Off by a valley”")).to_be_visible()
     places.page.get_by_role("button", name="Undo").click()
     await_latitude(frame, "< 39.761")
+
+
+def test_a_pin_that_is_not_saved_outlives_a_reload_and_a_look_at_another_place(
+    desk: Server, visit: Visit, url: str
+) -> None:
+    places = open_places(visit, desk, f"?at={SHUSHA}")
+    places.click_at(39.80, 46.70)
+    expect(places.status()).to_contain_text("moved")
+    places.page.reload()
+    expect(places.status()).to_contain_text("moved")
+    expect(places.map.locator(".pin")).to_have_count(1)
+    places.map.locator(".spot[data-place='gn146970']").click()
+    expect(places.page.get_by_role("heading", name="Khankendi")).to_be_visible()
+    expect(places.map.locator(".pin")).to_have_count(0)
+    places.page.get_by_role("button", name="Continue").click()
+    expect(places.page.get_by_role("heading", name="Shusha")).to_be_visible()
+    expect(places.map.locator(".pin")).to_have_count(1)
+    places.page.get_by_role("button", name="Save").click()
+    expect(places.page.get_by_text("every record there has moved along")).to_be_visible()
+    expect(places.page.get_by_role("button", name="Continue")).to_have_count(0)
+    store = Store.open(url)
+    assert abs(store.read_place(SHUSHA).place.latitude - 39.80) < 0.01
+    assert not store.as_user(Identity.local()).list_drafts()
+    store.close()
 
 
 def test_an_outline_is_drawn_on_the_map_and_the_atlas_draws_its_records_in_it(
