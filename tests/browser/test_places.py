@@ -15,7 +15,7 @@ from chancery.exchange.package import read_package, read_texts, write_package
 from chancery.model import PlaceName
 from chancery.store import Identity, Store
 from chancery.vocabulary import Precision
-from tests.browser.conftest import PHONE, Server
+from tests.browser.conftest import PHONE, SIZES, Server
 from tests.conftest import DATA
 from tests.unit.views.test_map import PAYLOADS
 
@@ -206,6 +206,21 @@ def test_the_queue_is_worked_through_by_keyboard(desk: Server, visit: Visit, url
     (change, *_) = store.list_changes()
     assert change.why == "Settled: place unsure"
     store.close()
+
+
+COVERED = """() => [...document.querySelectorAll(".stMain .st-key-ch-top button")].filter((button) => {
+  const { x, y, width, height } = button.getBoundingClientRect();
+  return !button.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}).map((button) => button.textContent)"""
+
+
+@pytest.mark.parametrize("path", ["places", "records"])
+def test_nothing_lies_over_the_tools_at_the_top(desk: Server, visit: Visit, path: str) -> None:
+    page = visit(f"{desk.url}/{path}")
+    for size in SIZES.values():
+        page.set_viewport_size(size)
+        expect(page.locator(".st-key-ch-top button").first).to_be_visible()
+        assert page.evaluate(COVERED) == []
 
 
 def test_a_reader_cannot_pin_or_draw(atlas: Server, visit: Visit) -> None:
