@@ -27,8 +27,9 @@ def show_batch(desk: Desk) -> None:
         "exactly, and what was not found.</p>"
     )
     upload = st.file_uploader(
-        f"A list of names (CSV, {LARGEST_LIST // 2**20} MB and {MOST_NAMES:,} rows at most)",
+        f"A list of names ({MOST_NAMES:,} rows at most)",
         type=["csv"],
+        max_upload_size=LARGEST_LIST // 2**20,
         key="names-file",
     )
     if upload is None:
