@@ -7,9 +7,9 @@ from html import escape
 import streamlit as st
 
 from chancery.dates import Edtf
-from chancery.exchange.articles.acceptance import Acceptance
 from chancery.exchange.articles.clipping import Clipping, KnownSource
 from chancery.exchange.articles.decisions import Verdict
+from chancery.exchange.articles.planner import Acceptance
 from chancery.query.filters import Filters
 from chancery.ui.article_entry_panel import read_with_progress, show_entry, start
 from chancery.ui.article_review_panel import show_review

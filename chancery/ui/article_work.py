@@ -11,9 +11,9 @@ from typing import Any
 import streamlit as st
 
 from chancery.errors import ChanceryError
-from chancery.exchange.articles.acceptance import Acceptance
 from chancery.exchange.articles.clipping import Clipping, KnownSource
 from chancery.exchange.articles.decisions import Review, Verdict, dump_review, load_review
+from chancery.exchange.articles.planner import Acceptance
 from chancery.exchange.documents.document import Document
 from chancery.reading.reader import Reading, read
 from chancery.ui.desk import Desk, Keeping
