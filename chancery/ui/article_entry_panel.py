@@ -59,8 +59,11 @@ def _offer_drafts(desk: Desk) -> None:
     drafts = [draft for draft in find_drafts(desk) if draft[0] != f"article {current_work().name}"]
     for number, (name, review, moment) in enumerate(drafts[:5]):
         title = review.clipping.title or " ".join([*review.clipping.text.split()[:9], "…"])
-        with st.container(key=f"ch-draft-article-{number}", horizontal=True, gap="medium", vertical_alignment="center"):
-            st.html(f"<p>Not saved yet, from {escape(moment)}: <b>{escape(title)}</b></p>", width="content")
+        with st.container(key=f"ch-draft-article-{number}", horizontal=True, gap="small", vertical_alignment="center"):
+            st.html(
+                f'<p class="ch-waiting">Not saved yet: <b>{escape(title)}</b>, from {escape(moment)}.</p>',
+                width="content",
+            )
             st.button("Go on with it", type="tertiary", key=f"take-{name}", on_click=take_up, args=(name, review))
             st.button("Drop it", type="tertiary", key=f"drop-{name}", on_click=drop_draft, args=(desk, name))
 
