@@ -118,9 +118,9 @@ def _in_words_of(text: str, draft: Draft, actors: Sequence[ProposedActor]) -> st
 def _cut(title: str) -> str:
     if len(title) <= _LONGEST:
         return title
-    at_comma = title[:_LONGEST].rsplit(", ", 1)[0]
-    if len(at_comma) > _LONGEST // 2:
-        return at_comma
+    comma = title.rfind(", ", 0, _LONGEST)
+    if comma > _LONGEST // 2:
+        return title[:comma]
     return title[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
 
 

@@ -216,6 +216,10 @@ def test_a_plan_for_later_years_does_not_date_its_signing() -> None:
         ("Ilham Aliyev and Maia Sandu visited Shusha on Friday.", "Aliyev and Sandu visit Shusha"),
         ("Xi Jinping visited Astana on Friday.", "Xi Jinping visits Astana"),
         ("A solar plant is being built near Bukhara.", "Solar plant is being built near Bukhara"),
+        (
+            "A ferry between the harbour of Izmir and the old quays of Aktau has been operated since 2023 by a carrier.",
+            "Ferry between the harbour of Izmir and the old quays of Aktau has been operated since…",
+        ),
     ],
 )
 def test_a_title_is_short_and_says_what_happened(text: str, title: str) -> None:
