@@ -12,7 +12,15 @@ from chancery.exchange.articles.decisions import DRAFT_MARK, Review, Verdict
 from chancery.exchange.articles.duplicates import Likeness, find_likely_duplicates
 from chancery.exchange.articles.matching import AtlasIndex
 from chancery.ui.article_correction_panel import show_correction
-from chancery.ui.article_work import ArticleWork, change_work, current_work, decide, open_draft
+from chancery.ui.article_work import (
+    ArticleWork,
+    begin_correcting,
+    change_work,
+    current_work,
+    decide,
+    leave_as_drafted,
+    open_draft,
+)
 from chancery.ui.library import Library
 from chancery.ui.map_panel import show_map
 from chancery.views.article import DraftView, build_draft_rows, describe_draft, merge_choices, reopen
@@ -27,7 +35,7 @@ def show_draft(work: ArticleWork, review: Review, library: Library, index: Atlas
     likely = find_likely_duplicates(decision.proposal, index, source_id=review.source_id)
     _show_buttons(work, review, likely)
     view = describe_draft(work.current, decision, review.clipping.text)
-    if work.correcting:
+    if decision.typed is not None:
         st.html(f'<article class="ch-draft">{_render_quote(view)}</article>')
         show_correction(work, review)
         return
@@ -70,9 +78,9 @@ def _show_buttons(work: ArticleWork, review: Review, likely: tuple[Likeness, ...
     number, count = work.current, len(review.decisions)
     is_open = review.decisions[number].verdict is Verdict.OPEN
     with st.container(key="ch-decide", horizontal=True, gap="small", vertical_alignment="center"):
-        if work.correcting:
+        if review.decisions[number].typed is not None:
             # What is typed would be lost by any other way on.
-            st.button("Leave it as it was", shortcut="E", on_click=lambda: change_work(correcting=False), key="correct")
+            st.button("Leave it as it was", shortcut="E", on_click=leave_as_drafted, key="correct")
             return
         if is_open:
             st.button("Accept", type="primary", shortcut="A", on_click=decide, args=(Verdict.ACCEPT,), key="accept")
@@ -84,7 +92,7 @@ def _show_buttons(work: ArticleWork, review: Review, likely: tuple[Likeness, ...
             st.button("Reject", shortcut="X", on_click=decide, args=(Verdict.REJECT,), key="reject")
         else:
             st.button("Decide again", shortcut="U", on_click=_reopen, args=(number,), key="reopen")
-        st.button("Correct", shortcut="E", on_click=lambda: change_work(correcting=True, failed=""), key="correct")
+        st.button("Correct", shortcut="E", on_click=begin_correcting, key="correct")
         back, forth = (number - 1) % count, (number + 1) % count
         st.button("Previous", type="tertiary", shortcut="P", on_click=open_draft, args=(back,), key="previous")
         st.button("Next", type="tertiary", shortcut="N", on_click=open_draft, args=(forth,), key="next")

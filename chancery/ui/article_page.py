@@ -26,8 +26,11 @@ _LISTED = 30
 
 def show_articles() -> None:
     """Draw the page, as far as the session's work has come."""
-    desk, library, work = find_desk(), open_library(), current_work()
+    desk, library = find_desk(), open_library()
     st.html('<h1 class="ch-title">Articles</h1>')
+    with st.container():  # first: a click that cuts this run short must not take what the last one did along
+        keep_work(desk)
+    work = current_work()
     if not desk.can_edit or desk.keeping is Keeping.SESSION:
         show_keeping(desk)
     if work.saved is not None:
@@ -43,7 +46,6 @@ def show_articles() -> None:
             "says so. You decide on each of them before anything is saved.</p>"
         )
         show_entry(desk, library)
-    keep_work(desk)
 
 
 def _show_saved(saved: Acceptance, open_drafts: int, library: Library, *, for_good: bool) -> None:

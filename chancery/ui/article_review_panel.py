@@ -90,12 +90,17 @@ def _show_head(work: ArticleWork, review: Review, desk: Desk, index: AtlasIndex)
                 f'<p class="ch-kicker">{escape(about)}</p><p class="ch-sentence" role="status"><b>'
                 f"{escape(count_decisions(review))}.</b> Nothing is saved yet.{added}</p>"
             )
-            if work.failed and not work.correcting:
+            if work.failed and not _is_corrected(work, review):
                 st.html(f'<p class="ch-fault" role="alert">{escape(work.failed)}</p>')
             if work.said:
                 st.html(f'<p class="ch-note" role="status">{escape(work.said)}</p>')
         with st.container(key="ch-settle", horizontal=True, gap="small"):
             _show_settling(work, review, desk, index)
+
+
+def _is_corrected(work: ArticleWork, review: Review) -> bool:
+    """Tell whether the form is open that says itself what is wrong with it."""
+    return bool(review.decisions) and review.decisions[work.current].typed is not None
 
 
 def _show_settling(work: ArticleWork, review: Review, desk: Desk, index: AtlasIndex) -> None:
@@ -120,20 +125,25 @@ def _accept_all(index: AtlasIndex) -> None:
     if work.review is not None:
         review = accept_open(work.review, index)
         left = review.count(Verdict.OPEN)
-        change_work(review=review, current=find_next_open(review, work.current), correcting=False, failed="")
+        change_work(review=review, current=find_next_open(review, work.current), failed="")
         change_work(said=name_left_open(left) if left else "")
 
 
 def _reject_all() -> None:
     review = current_work().review
     if review is not None:
-        change_work(review=review.decide_open(Verdict.REJECT), correcting=False, failed="", said="")
+        change_work(review=review.decide_open(Verdict.REJECT), failed="", said="")
 
 
 def _save(desk: Desk, shown: str) -> None:
     """Save what the button said when it was clicked; a decision made in the same moment is asked about again."""
     work = current_work()
     if work.review is None or work.saved is not None:
+        return
+    number = work.review.find_unfinished()
+    if number is not None:
+        words = f"Draft {number + 1} is being corrected. Accept it as corrected, or leave it as it was; then save."
+        change_work(current=number, failed=words)
         return
     if name_change(work) != shown:
         change_work(failed="A decision came in with your click. Look at the number, then save again.")

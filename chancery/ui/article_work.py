@@ -12,7 +12,8 @@ import streamlit as st
 
 from chancery.errors import ChanceryError
 from chancery.exchange.articles.clipping import Clipping, KnownSource
-from chancery.exchange.articles.decisions import Review, Verdict, dump_review, load_review
+from chancery.exchange.articles.correction import correct_as_typed
+from chancery.exchange.articles.decisions import Review, Typed, Verdict, dump_review, load_review
 from chancery.exchange.articles.planner import Acceptance
 from chancery.exchange.documents.document import Document
 from chancery.reading.reader import Reading, read
@@ -51,7 +52,7 @@ class ArticleWork:
     taken
         Mark of the file that was last taken.
     kept
-        Mark of what was last kept as a draft.
+        Mark of what is kept as a draft; empty if nothing is.
     name
         The work's own name: of its draft, its widgets and its change.
     """
@@ -63,7 +64,6 @@ class ArticleWork:
     review: Review | None = None
     reading: Reading | None = None
     current: int = 0
-    correcting: bool = False
     known: KnownSource | None = None
     saved: Acceptance | None = None
     found: Document | None = None
@@ -103,7 +103,46 @@ def decide(verdict: Verdict, merge_into: str = "") -> None:
     work = current_work()
     if work.review is not None:
         review = work.review.decide(work.current, verdict, merge_into)
-        change_work(review=review, current=find_next_open(review, work.current), correcting=False, failed="", said="")
+        change_work(review=review, current=find_next_open(review, work.current), failed="", said="")
+
+
+def begin_correcting() -> None:
+    """Open the form that corrects the open draft."""
+    _change_typed({})
+
+
+def leave_as_drafted() -> None:
+    """Close that form; what was typed into it is dropped."""
+    _change_typed(None)
+
+
+def type_correction(field: str, value: str | list[str]) -> None:
+    """Take what was typed into a field of that form; it is kept with the rest of the review."""
+    work = current_work()
+    if work.review is not None:
+        _change_typed({**(work.review.decisions[work.current].typed or {}), field: value})
+
+
+def _change_typed(typed: Typed | None) -> None:
+    work = current_work()
+    if work.review is not None:
+        decision = replace(work.review.decisions[work.current], typed=typed)
+        change_work(review=work.review.with_decision(work.current, decision), failed="", said="")
+
+
+def take_correction() -> None:
+    """Accept the open draft as it was corrected, and open the next that is not decided on."""
+    work = current_work()
+    review = work.review
+    if review is None or review.decisions[work.current].typed is None:
+        return
+    try:
+        taken = correct_as_typed(review.decisions[work.current], review.list_actors())
+    except ChanceryError as error:
+        fail(error)
+        return
+    review = review.with_decision(work.current, taken)
+    change_work(review=review, current=find_next_open(review, work.current), failed="", said="")
 
 
 def go_on() -> None:
@@ -118,7 +157,7 @@ def go_on() -> None:
 
 def open_draft(number: int) -> None:
     """Open another draft."""
-    change_work(current=number, correcting=False, failed="", said="")
+    change_work(current=number, failed="", said="")
 
 
 def name_change(work: ArticleWork) -> str:
@@ -143,7 +182,7 @@ def keep_work(desk: Desk) -> None:
         desk.author.keep_draft(f"{_DRAFT_NAME}{work.name}", content)
     except ChanceryError as error:
         st.caption(f"What you do here cannot be kept as a draft now: {error.message}")
-        return
+        mark = ""
     change_work(kept=mark)
 
 
@@ -166,8 +205,9 @@ def take_up(name: str, review: Review) -> None:
     work = ArticleWork(clipping=review.clipping, name=name.removeprefix(_DRAFT_NAME))
     if review.decisions:
         reading = read(review.clipping.text, review.clipping.published or None)
-        first = find_next_open(review, len(review.decisions) - 1)
-        work = replace(work, review=review, reading=reading, current=first)
+        unfinished, last = review.find_unfinished(), len(review.decisions) - 1
+        current = find_next_open(review, last) if unfinished is None else unfinished
+        work = replace(work, review=review, reading=reading, current=current)
     st.session_state[_WORK] = work
 
 

@@ -152,6 +152,26 @@ def test_correcting_shows_the_words_and_no_way_to_lose_what_is_typed(articles: R
     assert "Accept" in {button.label for button in articles.app.button}
 
 
+def test_a_correction_goes_on_in_another_session_and_keeps_the_review_from_being_saved(
+    articles: Reader, visit: Callable[..., Reader]
+) -> None:
+    enter(articles)
+    articles.press("Accept")
+    articles.press("Correct")
+    fill(articles, "Title", "Half a tit")
+    assert "Not accepted yet; kept as your draft." in articles.words
+    articles.press("Save 1 record")
+    assert "Draft 2 is being corrected. Accept it as corrected, or leave it as it was; then save." in articles.words
+    other = visit("pages/articles.py")
+    other.press("Go on with it")
+    assert next(field for field in other.app.text_input if field.label == "Title").value == "Half a tit"
+    other.press("Leave it as it was")
+    assert "Half a tit" not in other.words
+    other.press("Save 1 record")
+    other.check()
+    assert "1 record saved" in other.words
+
+
 def test_the_same_event_from_two_articles_is_offered_as_one_record_with_two_sources(
     articles: Reader, visit: Callable[..., Reader], database: str
 ) -> None:

@@ -8,16 +8,88 @@ from typing import Any
 
 from chancery.dates import Edtf
 from chancery.errors import InvalidDate, InvalidValue, Location, NotFound
+from chancery.exchange.articles.decisions import Decision, Verdict
 from chancery.exchange.articles.matching import name_place
 from chancery.geocoding.places import GazetteerPlace, PlaceIndex
 from chancery.geocoding.resolve import resolve_query
 from chancery.model import Judgement, Proposal, ProposedActor, ProposedPlace
-from chancery.vocabulary import Precision, Role
+from chancery.vocabulary import Kind, Precision, Role, Sector, Status
 
 CANDIDATES = 8
 """Most places offered for one name."""
 
+NEW_PLACE = "new"
+"""Stands for the number of the place that a correction adds."""
+
 _BY_HAND = Judgement(1.0, "corrected by hand")
+
+
+def fill_form(decision: Decision) -> dict[str, Any]:
+    """Return what the form that corrects a draft shows, by field: what is drafted, but for what was typed.
+
+    The fields are ``title kind sector status date_edtf summary people``, for each place of the draft by its number
+    ``place-0`` (id of another place of the gazetteer, empty for the one drafted) and ``role-0`` (empty to leave it
+    out), and ``place-new`` and ``role-new`` for one more, by its name.
+    """
+    proposal = decision.proposal
+    form: dict[str, Any] = {
+        "title": proposal.title,
+        "kind": proposal.kind.value,
+        "sector": proposal.sector.value,
+        "status": proposal.status.value,
+        "date_edtf": proposal.date_edtf,
+        "summary": proposal.summary,
+        "people": [actor.name for actor in proposal.actors],
+        f"place-{NEW_PLACE}": "",
+        f"role-{NEW_PLACE}": Role.VENUE.value,
+    }
+    for number, place in enumerate(proposal.places):
+        form |= {f"place-{number}": "", f"role-{number}": place.role.value}
+    return form | dict(decision.typed or {})
+
+
+def correct_as_typed(decision: Decision, known: Sequence[ProposedActor]) -> Decision:
+    """Return a draft accepted as its form was filled in.
+
+    Parameters
+    ----------
+    known
+        The actors whom the article names.
+
+    Raises
+    ------
+    InvalidValue
+        If the title is empty or the date no EDTF value.
+    NotFound
+        If the gazetteer has no place of the name that was added.
+    """
+    proposal, form = decision.proposal, fill_form(decision)
+    places = tuple(
+        _choose_place(place, form[f"place-{number}"], Role(form[f"role-{number}"]))
+        for number, place in enumerate(proposal.places)
+        if form[f"role-{number}"]
+    )
+    added = form[f"place-{NEW_PLACE}"].strip()
+    if added:
+        countries = [place.country_code for place in proposal.places if place.country_code]
+        places = add_place(places, added, Role(form[f"role-{NEW_PLACE}"]), countries)
+    corrected = correct_proposal(
+        proposal,
+        title=form["title"].strip(),
+        kind=Kind(form["kind"]),
+        sector=Sector(form["sector"]),
+        status=Status(form["status"]),
+        date_edtf=form["date_edtf"].strip(),
+        summary=form["summary"].strip(),
+        places=places,
+        actors=name_actors(form["people"], known),
+    )
+    return replace(decision, proposal=corrected, corrected=True, verdict=Verdict.ACCEPT, merge_into="", typed=None)
+
+
+def _choose_place(place: ProposedPlace, place_id: str, role: Role) -> ProposedPlace:
+    found = PlaceIndex.embedded().find_id(place_id) if place_id else None
+    return replace(place, role=role) if found is None else propose_place(found, role, place.name_in_source)
 
 
 def correct_proposal(proposal: Proposal, **changes: Any) -> Proposal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,9 @@ from chancery.model import Judgement, Proposal, ProposedActor, ProposedPlace
 from chancery.reading.figures import ReportedNumber
 from chancery.reading.reader import Reading
 from chancery.vocabulary import ActorKind, Kind, Precision, Role, Sector, SourceKind, Status
+
+Typed = Mapping[str, str | list[str]]
+"""What was typed into the form that corrects a draft, by field; see `chancery.exchange.articles.correction`."""
 
 DRAFT_MARK = "draft:"
 """Begins the name of another draft of the same article that one is merged into."""
@@ -40,12 +43,15 @@ class Decision:
         For `Verdict.MERGE`: id of the record that it is further evidence of, or `DRAFT_MARK` and the number of a draft.
     corrected
         Whether somebody changed it.
+    typed
+        What was typed so far by somebody who is correcting it; ``None`` if nobody is.
     """
 
     proposal: Proposal
     verdict: Verdict = Verdict.OPEN
     merge_into: str = ""
     corrected: bool = False
+    typed: Typed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +82,23 @@ class Review:
         return replace(self, decisions=(*self.decisions[:number], decision, *self.decisions[number + 1 :]))
 
     def decide(self, number: int, verdict: Verdict, merge_into: str = "") -> Review:
-        """Return the review with a verdict on one draft."""
-        return self.with_decision(number, replace(self.decisions[number], verdict=verdict, merge_into=merge_into))
+        """Return the review with a verdict on one draft, as it is: what was typed to correct it is dropped."""
+        decided = replace(self.decisions[number], verdict=verdict, merge_into=merge_into, typed=None)
+        return self.with_decision(number, decided)
 
     def decide_open(self, verdict: Verdict) -> Review:
         """Return the review with a verdict on every draft that has none yet."""
         done = [replace(item, verdict=verdict) if item.verdict is Verdict.OPEN else item for item in self.decisions]
         return replace(self, decisions=tuple(done))
+
+    def list_actors(self) -> tuple[ProposedActor, ...]:
+        """Return the actors of all drafts."""
+        return tuple(actor for decision in self.decisions for actor in decision.proposal.actors)
+
+    def find_unfinished(self) -> int | None:
+        """Return the first draft that was corrected in part, and neither accepted as corrected nor rejected."""
+        numbered = enumerate(self.decisions)
+        return next((number for number, item in numbered if item.typed and item.verdict is not Verdict.REJECT), None)
 
     def count(self, verdict: Verdict) -> int:
         """Return how many drafts have a verdict."""
@@ -120,7 +136,11 @@ def load_review(content: str) -> Review:
             clipping=Clipping(**clipping),
             decisions=tuple(
                 Decision(
-                    _load_proposal(item["proposal"]), Verdict(item["verdict"]), item["merge_into"], item["corrected"]
+                    _load_proposal(item["proposal"]),
+                    Verdict(item["verdict"]),
+                    item["merge_into"],
+                    item["corrected"],
+                    _load_typed(item.get("typed")),
                 )
                 for item in values["decisions"]
             ),
@@ -133,6 +153,17 @@ def load_review(content: str) -> Review:
 
 def _load_figures(items: Sequence[dict[str, Any]]) -> tuple[FigureDecision, ...]:
     return tuple(FigureDecision(ReportedNumber(**item["figure"]), item["kept"]) for item in items)
+
+
+def _load_typed(values: dict[str, Any] | None) -> Typed | None:
+    if values is None:
+        return None
+    codes = {"kind": Kind, "sector": Sector, "status": Status, "role": Role}
+    for name, value in values.items():
+        code = codes.get(name.partition("-")[0])
+        if code is not None and value:
+            code(value)
+    return {name: [*map(str, value)] if isinstance(value, list) else str(value) for name, value in values.items()}
 
 
 def _load_proposal(values: dict[str, Any]) -> Proposal:

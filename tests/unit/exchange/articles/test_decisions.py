@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,34 @@ from chancery.exchange.articles.decisions import Review, Verdict, dump_review, l
 def test_a_review_comes_back_from_its_text_as_it_was(review: Review) -> None:
     decided = review.decide(0, Verdict.ACCEPT).decide(1, Verdict.MERGE, "draft:0").decide(2, Verdict.REJECT)
     assert load_review(dump_review(decided)) == decided
+
+
+def begin_correction(review: Review, **typed: str | list[str]) -> Review:
+    return review.with_decision(1, replace(review.decisions[1], typed=typed))
+
+
+def test_what_is_typed_to_correct_a_draft_is_kept_with_the_review(review: Review) -> None:
+    begun = begin_correction(review, title="Half a tit", people=["Somebody New"])
+    assert load_review(dump_review(begun)) == begun
+    values = json.loads(dump_review(review))
+    for decision in values["decisions"]:
+        del decision["typed"]  # as it was kept before there was such a thing
+    assert load_review(json.dumps(values)) == review
+
+
+@pytest.mark.parametrize("field", ["kind", "role-0", "role-new"])
+def test_what_was_typed_in_another_vocabulary_is_refused(review: Review, field: str) -> None:
+    with pytest.raises(InvalidValue, match="another version"):
+        load_review(dump_review(begin_correction(review, **{field: "no such code"})))
+
+
+def test_a_correction_is_unfinished_until_it_is_accepted_left_or_rejected(review: Review) -> None:
+    begun = begin_correction(review, title="Half a tit")
+    assert begun.find_unfinished() == 1
+    assert begun.decide_open(Verdict.ACCEPT).find_unfinished() == 1
+    assert begun.decide_open(Verdict.REJECT).find_unfinished() is None
+    assert begun.decide(1, Verdict.ACCEPT).find_unfinished() is None
+    assert begin_correction(review).find_unfinished() is None
 
 
 def test_only_open_drafts_are_decided_together(review: Review) -> None:
