@@ -18,34 +18,24 @@ from playwright.sync_api import Page, expect
 
 from chancery.store import Access, Identity, Member, Store
 from tests.browser.conftest import Server
+from tests.browser.record_form import (
+    RECORD,
+    TITLE,
+    Tap,
+    await_first_page,
+    fill,
+    hold_save,
+    open_form,
+    read_title,
+    replay,
+    tap,
+)
 
-RECORD = "2006-10-17-aliyev-first-visit"
-TITLE = "First official visit of Ilham Aliyev to Belarus"
 ADA = {"sub": "ada", "email": "ada@example.org", "email_verified": True, "name": "Ada Example"}
 EVE = {"sub": "eve", "email": "ada@example.org", "email_verified": False, "name": "Eve Example"}
 
 Visit = Callable[..., Page]
 Serve = Callable[..., Server]
-
-
-def await_first_page(page: Page) -> None:
-    """Wait for the first page of a server, which loads its libraries and fills its database."""
-    expect(page.get_by_text(re.compile("Editing as|Reading"))).to_be_visible(timeout=120_000)
-
-
-def open_form(page: Page) -> None:
-    page.get_by_text("Edit", exact=True).click()
-    expect(page.get_by_role("textbox", name="Title", exact=True)).to_be_visible()
-
-
-def fill(page: Page, name: str, text: str) -> None:
-    field = page.get_by_role("textbox", name=name)
-    field.fill(text)
-    field.press("Tab")
-
-
-def read_title(store: Store) -> str:
-    return store.read_record(RECORD).record.title
 
 
 def test_an_edit_is_seen_by_others_without_a_reload_and_undone(serve: Serve, visit: Visit, tmp_path: Path) -> None:
@@ -173,3 +163,28 @@ def test_a_log_in_lets_those_on_the_list_edit_until_they_are_off_it(
         assert read_title(store) == "Saved by Ada"
     finally:
         store.close()
+
+
+# The provider's own pages ask for a style sheet, in vain.
+@pytest.mark.external_hosts("cdn.jsdelivr.net")
+def test_a_viewer_who_is_logged_in_replays_an_editors_clicks_in_vain(
+    serve: Serve, visit: Visit, provider: str, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'atlas.db'}"
+    write_secrets(tmp_path / "secrets.toml", provider)
+    server = serve(CHANCERY_DATABASE=url, STREAMLIT_SECRETS_FILES=str(tmp_path / "secrets.toml"))
+    address = f"{server.url}/records?record={RECORD}"
+    tapped: list[Tap] = []
+    for subject in ("ada", "eve"):
+        one = tap(visit, address)
+        log_in(one.page, subject)
+        expect(one.page.get_by_text(f"ing as {subject.title()} Example")).to_be_visible()
+        one.page.goto(address)
+        one.sent.clear()
+        tapped.append(one)
+    editor, viewer = tapped
+    hold_save(editor, "Forged")
+    expect(viewer.page.get_by_text("Reading as Eve Example")).to_be_visible()
+    store = Store.open(url)
+    replay(editor, viewer, store)
+    store.close()

@@ -13,12 +13,24 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import Page, expect
 
 from chancery.store import Access, Author, Identity, Member, Store
 from tests.browser.conftest import Server, Traffic
+from tests.browser.record_form import (
+    RECORD,
+    TITLE,
+    await_first_page,
+    fill,
+    hold_save,
+    open_form,
+    read_title,
+    replay,
+    save_button,
+    tap,
+    type_title,
+)
 from tests.browser.test_articles import FOUNDING, enter
-from tests.browser.test_editing import RECORD, TITLE, await_first_page, fill, open_form, read_title
 from tests.faults.hurt import resize_disk, small_disk
 from tests.postgres import Server as PostgresServer
 from tests.postgres import create_owned, create_server, give_ownership_back, take_ownership
@@ -69,17 +81,6 @@ def open_record(visit: Visit, server: Server) -> Page:
     return page
 
 
-def type_title(page: Page, title: str) -> None:
-    """Change the title in the form, and wait until that is kept as a draft."""
-    open_form(page)
-    fill(page, "Title", title)
-    expect(page.get_by_text("Not saved yet; kept as your draft.")).to_be_visible()
-
-
-def save_button(page: Page) -> Locator:
-    return page.get_by_role("button", name="Save", exact=True)
-
-
 def test_two_pages_and_one_record_show_both_versions(editing: Server, visit: Visit, url: str) -> None:
     mine, theirs = open_record(visit, editing), open_record(visit, editing)
     type_title(mine, "Mine")
@@ -105,45 +106,35 @@ def test_two_pages_and_one_record_show_both_versions(editing: Server, visit: Vis
     store.close()
 
 
-def test_a_click_that_arrives_after_a_revocation_saves_nothing(editing: Server, visit: Visit, url: str) -> None:
-    held: list[tuple[WebSocketRoute, str | bytes]] = []
-
-    def hold_saves(socket: WebSocketRoute) -> None:
-        server = socket.connect_to_server()
-
-        def pass_on(message: str | bytes) -> None:
-            # The click on a button is in the message by the button's name.
-            if holds and isinstance(message, bytes) and b"-save-" in message:
-                held.append((server, message))
-            else:
-                server.send(message)
-
-        socket.on_message(pass_on)
-
-    holds: list[bool] = []
-    page = visit("about:blank")
-    page.route_web_socket(re.compile("/_stcore/stream"), hold_saves)
-    page.goto(f"{editing.url}/records?record={RECORD}")
-    await_first_page(page)
-    type_title(page, "Forged")
+def test_a_click_that_arrives_after_a_revocation_saves_nothing(serve: Serve, visit: Visit, url: str) -> None:
+    editing = serve(CHANCERY_DATABASE=url, CHANCERY_EDIT="local")
+    editor = tap(visit, f"{editing.url}/records?record={RECORD}")
+    hold_save(editor, "Forged")
     admin = open_colleague(url)
-    holds.append(True)
-    save_button(page).click()
-    page.wait_for_timeout(300)
-    assert held
     local = Identity.local()
     admin.save(Member(local.issuer, local.subject, "", Access.VIEWER))
-    for server, message in held:
-        server.send(message)
-    expect(page.get_by_text("Reading as")).to_be_visible()
+    for message in editor.held:
+        editor.send(message)
+    expect(editor.page.get_by_text("Reading as")).to_be_visible()
     assert read_title(admin.store) == TITLE
     # The same click once more, from a session that knows by now that it only reads.
-    for server, message in held:
-        server.send(message)
-    page.wait_for_timeout(1_000)
+    for message in editor.held:
+        editor.send(message)
+    editor.page.wait_for_timeout(1_000)
     assert read_title(admin.store) == TITLE
     assert admin.store.list_changes(limit=1)[0].author == "Ada"
     admin.store.close()
+
+
+def test_a_visitor_of_a_read_only_atlas_replays_an_editors_clicks_in_vain(serve: Serve, visit: Visit, url: str) -> None:
+    editing = serve(CHANCERY_DATABASE=url, CHANCERY_EDIT="local")
+    editor = tap(visit, f"{editing.url}/records?record={RECORD}")
+    hold_save(editor, "Forged")
+    viewer = tap(visit, f"{serve(CHANCERY_DATABASE=url).url}/records?record={RECORD}")
+    expect(viewer.page.get_by_text("Reading only")).to_be_visible()
+    store = Store.open(url)
+    replay(editor, viewer, store)
+    store.close()
 
 
 def test_a_server_that_dies_in_mid_edit_gives_back_what_was_typed(
