@@ -18,7 +18,7 @@ from chancery.ui.place_queue_panel import show_queue
 from chancery.ui.place_records_panel import show_records_there
 from chancery.ui.place_work import PlaceSection, PlaceTask, change_place_work, current_place_work, put_place_down
 from chancery.ui.session import View, change_view, current_view
-from chancery.ui.work import change_work, show_outcome
+from chancery.ui.work import change_work, forget_outcome, show_outcome
 from chancery.views.history import describe_changes, name_rows
 
 
@@ -44,6 +44,7 @@ def show_places(view: View) -> None:
                 show_place_list(desk, library, view)
             with st.container(key="ch-sheet"):
                 _show_sheet(desk, library, view)
+    forget_outcome()
 
 
 def _choose_section() -> PlaceSection:

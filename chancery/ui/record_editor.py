@@ -11,7 +11,7 @@ from chancery.errors import ChanceryError
 from chancery.query.details import Catalogue
 from chancery.ui.conflict_panel import show_clashes
 from chancery.ui.desk import Desk, Keeping
-from chancery.ui.library import Library
+from chancery.ui.library import Library, open_library
 from chancery.ui.row_fields import RowFields, show_fault
 from chancery.ui.saving import attempt, drop_draft, keep_draft
 from chancery.ui.session import change_view
@@ -116,7 +116,10 @@ def _show_end(desk: Desk, form: RecordForm, composition: Composition) -> None:
     st.text_input("Why (shown in the history)", key=key, on_change=take_why, max_chars=500)
     where = " in this session, not for good" if desk.keeping is Keeping.SESSION else ""
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
-        saves = st.button(f"Save{where}", type="primary", key=f"save-{form.form_id}", disabled=not desk.can_edit)
+        st.button(
+            f"Save{where}", type="primary", key=f"save-{form.form_id}", disabled=not desk.can_edit,
+            on_click=_save, args=(desk, form.form_id),
+        )  # fmt: skip
         leave = "Discard" if form.is_changed() else "Close"
         st.button(leave, type="tertiary", key=f"discard-{form.form_id}", on_click=lambda: _discard(desk, form))
         if composition.faults and form.is_changed():
@@ -124,11 +127,14 @@ def _show_end(desk: Desk, form: RecordForm, composition: Composition) -> None:
             st.caption(f"{count} field{'s are' if count > 1 else ' is'} not right yet.")
         elif form.is_changed() and desk.keeping is Keeping.DATABASE:
             st.caption("Not saved yet; kept as your draft.")
-    if saves:
-        _save(desk, form, composition)
 
 
-def _save(desk: Desk, form: RecordForm, composition: Composition) -> None:
+def _save(desk: Desk, form_id: str) -> None:
+    # The form of this moment has what stands in the field that the click left.
+    form, library = current_work().form, open_library()
+    if form is None or form.form_id != form_id:
+        return
+    composition = compose(form, library.catalogue, library.articles)
     if composition.faults:
         change_work(failed="Nothing was saved: see what is said below the fields.", tried=form.form_id)
     elif not composition.edits:
@@ -138,7 +144,6 @@ def _save(desk: Desk, form: RecordForm, composition: Composition) -> None:
         drop_draft(desk, form.draft_name)
         finish_work("Saved." if desk.keeping is Keeping.DATABASE else "Changed in this session; it is saved nowhere.")
         change_view(selected=composition.record_id)
-    st.rerun()
 
 
 def _discard(desk: Desk, form: RecordForm) -> None:

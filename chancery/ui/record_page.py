@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from chancery.errors import NotFound
+from chancery.errors import ChanceryError
 from chancery.store import RowKey, Store
 from chancery.ui.card_panel import show_card
 from chancery.ui.desk import Desk, find_desk
@@ -20,7 +20,7 @@ from chancery.ui.row_panel import show_rows
 from chancery.ui.saving import attempt, find_drafts, offer_drafts
 from chancery.ui.session import View, change_view
 from chancery.ui.table_panel import show_table
-from chancery.ui.work import Section, Task, change_work, current_work, finish_work, show_outcome
+from chancery.ui.work import Section, Task, change_work, current_work, finish_work, forget_outcome, show_outcome
 from chancery.views.card import build_card
 from chancery.views.conflict import describe_moment
 from chancery.views.history import describe_changes, name_retired, name_rows
@@ -37,6 +37,11 @@ def show_records(view: View) -> None:
         section = _choose_section(desk)
         show_keeping(desk)
     show_outcome()
+    _show_section(desk, library, view, section)
+    forget_outcome()
+
+
+def _show_section(desk: Desk, library: Library, view: View, section: Section) -> None:
     store = desk.store
     if section is Section.RECORDS or store is None:
         _show_records(desk, library, view)
@@ -146,7 +151,7 @@ def _begin_edit(desk: Desk, record_id: str) -> None:
     drafts = find_drafts(desk)
     try:
         fresh = open_form(desk.store.read_record(record_id))
-    except NotFound as error:
+    except ChanceryError as error:
         change_work(failed=str(error))
         return
     draft = drafts.get(fresh.draft_name)

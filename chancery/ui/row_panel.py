@@ -13,7 +13,7 @@ from chancery.store import RowKey, Save, Store
 from chancery.ui.conflict_panel import show_clashes
 from chancery.ui.desk import Desk, Keeping
 from chancery.ui.history_panel import show_history
-from chancery.ui.library import Library
+from chancery.ui.library import Library, open_library
 from chancery.ui.row_fields import RowFields
 from chancery.ui.row_tasks import show_row_task
 from chancery.ui.saving import attempt, drop_draft, find_row_drafts, keep_draft, offer_drafts
@@ -108,34 +108,47 @@ def _show_form(desk: Desk, library: Library, form: RowForm) -> None:
         show_clashes(work.clashes, name_rows(library.catalogue), _settle)
         return
     faults: dict[str, ChanceryError] = {}
-    edit = None
     try:
-        edit = form.build({*library.catalogue.sources, *library.catalogue.actors})
+        _build(form, library)
     except ChanceryError as error:
         faults[error.where.field or ""] = error
     shown = faults if form.base or work.tried == form.form_id else {}
     RowFields(form.table, form.form_id, form.values, _change, faults=shown, is_locked=not desk.can_edit).show()
     if not desk.can_edit:
         return
-    why = st.text_input("Why (shown in the history)", key=f"why-{form.form_id}", max_chars=500)
+    st.text_input("Why (shown in the history)", key=_name_why(form), max_chars=500)
     where = " in this session, not for good" if desk.keeping is Keeping.SESSION else ""
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
-        saves = st.button(f"Save{where}", type="primary", key=f"save-{form.form_id}")
+        key = f"save-{form.form_id}"
+        st.button(f"Save{where}", type="primary", key=key, on_click=_save, args=(desk, form.form_id))
         if form.is_changed() or form.base is None:
             st.button("Discard", type="tertiary", key=f"discard-{form.form_id}", on_click=_discard, args=(desk, form))
     keep_draft(desk, form)
-    if saves:
-        _save(desk, form, edit, why.strip())
 
 
-def _save(desk: Desk, form: RowForm, edit: Save | None, why: str) -> None:
-    if edit is None:
+def _name_why(form: RowForm) -> str:
+    return f"why-{form.form_id}"
+
+
+def _build(form: RowForm, library: Library) -> Save:
+    return form.build({*library.catalogue.sources, *library.catalogue.actors})
+
+
+def _save(desk: Desk, form_id: str) -> None:
+    # The form of this moment has what stands in the field that the click left.
+    form = current_work().row_form
+    if form is None or form.form_id != form_id:
+        return
+    try:
+        edit = _build(form, open_library())
+    except ChanceryError:
         change_work(failed="Nothing was saved: see what is said below the fields.", tried=form.form_id)
-    elif attempt(lambda: desk.author.apply([edit], why=why, token=form.token)):
+        return
+    why = st.session_state[_name_why(form)].strip()
+    if attempt(lambda: desk.author.apply([edit], why=why, token=form.token)):
         drop_draft(desk, form.draft_name)
         said = "Saved." if desk.keeping is Keeping.DATABASE else "Changed in this session; it is saved nowhere."
         finish_work(said, form=current_work().form, chosen=str(getattr(edit.row, ID_COLUMNS[form.table])))
-    st.rerun()
 
 
 def _discard(desk: Desk, form: RowForm) -> None:

@@ -102,11 +102,15 @@ def finish_work(said: str = "", *, form: RecordForm | None = None, chosen: str =
 
 
 def show_outcome() -> None:
-    """Say once what came of the last click."""
+    """Say what came of the last click, until `forget_outcome`."""
     work = current_work()
     with st.container():
         if work.said:
             st.html(f'<p class="ch-said" role="status">{escape(work.said)}</p>')
         if work.failed:
             st.html(f'<p class="ch-fault" role="alert">{escape(work.failed)}</p>')
+
+
+def forget_outcome() -> None:
+    """Let it be said once: by a page that was drawn to its end, since one that was cut short is drawn again at once."""
     change_work(said="", failed="")

@@ -56,12 +56,15 @@ class Tap:
         Every message so far.
     held
         Those that were kept from the server: the clicks on *Save*, while `holds`.
+    hurries
+        Whether each message is followed at once by another, in which nothing was clicked.
     """
 
     page: Page
     sent: list[bytes] = field(default_factory=list[bytes])
     held: list[bytes] = field(default_factory=list[bytes])
     holds: bool = False
+    hurries: bool = False
     _server: WebSocketRoute | None = None
 
     def __post_init__(self) -> None:
@@ -85,6 +88,8 @@ class Tap:
                 self.held.append(message)
             else:
                 server.send(message)
+                if self.hurries:
+                    server.send(_without_clicks(message))
 
         socket.on_message(pass_on)
 
@@ -127,4 +132,14 @@ def _without_cache(message: bytes) -> bytes:
     parsed = BackMsg.FromString(message)
     if parsed.HasField("rerun_script"):
         del parsed.rerun_script.cached_message_hashes[:]
+    return parsed.SerializeToString()
+
+
+def _without_clicks(message: bytes) -> bytes:
+    """Return a message with what is in the fields, and no button pressed."""
+    parsed = BackMsg.FromString(message)
+    widgets = parsed.rerun_script.widget_states.widgets
+    kept = [widget for widget in widgets if widget.WhichOneof("value") != "trigger_value"]
+    del widgets[:]
+    widgets.extend(kept)
     return parsed.SerializeToString()

@@ -57,6 +57,23 @@ def test_an_edit_is_seen_by_others_without_a_reload_and_undone(serve: Serve, vis
     expect(reader.get_by_role("heading", name=TITLE)).to_be_visible()
 
 
+def test_no_click_is_lost_to_what_comes_right_behind_it(serve: Serve, visit: Visit, tmp_path: Path) -> None:
+    server = serve(CHANCERY_DATABASE=f"sqlite:///{tmp_path / 'atlas.db'}", CHANCERY_EDIT="local")
+    tapped = tap(visit, f"{server.url}/records?record={RECORD}")
+    page, title = tapped.page, tapped.page.get_by_role("textbox", name="Title", exact=True)
+    tapped.hurries = True
+    for _ in range(4):
+        for button in (page.get_by_text("Edit", exact=True), page.get_by_role("button", name="Add a record")):
+            button.click()
+            expect(title).to_be_visible()
+            page.get_by_role("button", name="Close").click()
+            expect(title).to_have_count(0)
+    open_form(page)
+    title.fill("Typed, then saved at once")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Typed, then saved at once")).to_be_visible()
+
+
 def test_what_was_typed_is_offered_in_a_new_session(serve: Serve, visit: Visit, tmp_path: Path) -> None:
     server = serve(CHANCERY_DATABASE=f"sqlite:///{tmp_path / 'atlas.db'}", CHANCERY_EDIT="local")
     lost = visit(f"{server.url}/records?record={RECORD}")

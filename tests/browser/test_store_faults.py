@@ -76,8 +76,6 @@ def open_colleague(url: str) -> Author:
 def open_record(visit: Visit, server: Server) -> Page:
     page = visit(f"{server.url}/records?record={RECORD}")
     await_first_page(page)
-    # A click that comes while the first run is at work can be cut short with it.
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
     return page
 
 
