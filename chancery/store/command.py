@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from chancery.store.permissions import Access, Identity
 if TYPE_CHECKING:
     from chancery.store.audit import Change, RowChange
     from chancery.store.author import Author
+    from chancery.store.store import Store
 
 STORE_VARIABLE = "CHANCERY_DATABASE"
 """Environment variable that names the database."""
@@ -53,8 +54,7 @@ def run_backup(options: argparse.Namespace) -> int:
 def add_restore_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command to a parser, and the command itself as ``run``."""
     parser.add_argument("file", type=Path, help="a file that backup made, of either kind of database")
-    parser.add_argument("--why", default="", metavar="REASON", help="what the history shows")
-    add_store_argument(parser)
+    add_change_arguments(parser)
     parser.set_defaults(run=run_restore)
 
 
@@ -69,7 +69,9 @@ def run_restore(options: argparse.Namespace) -> int:
 
 def add_history_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command to a parser, and the command itself as ``run``."""
-    parser.add_argument("record", nargs="?", help="id of a record; without it, the changes of all")
+    parser.add_argument(
+        "record", nargs="?", help="id of a record, or TABLE/KEY of any row; without it, the changes of all"
+    )
     parser.add_argument("--limit", type=int, default=20, metavar="N", help="most changes to print (20)")
     add_store_argument(parser)
     parser.set_defaults(run=run_history)
@@ -78,15 +80,29 @@ def add_history_arguments(parser: argparse.ArgumentParser) -> None:
 def run_history(options: argparse.Namespace) -> int:
     """Print changes, the latest first; return 0, or 1 if there are none."""
     with open_as_operator(options.store) as author:
-        if options.record:
-            changes = author.store.read_record_history(options.record, limit=options.limit)
-        else:
-            changes = author.store.list_changes(limit=options.limit)
+        changes, record_id = _find_history(author.store, options.record or "", options.limit)
     for change in changes:
-        print("\n".join(format_change(change, options.record)))
+        print("\n".join(format_change(change, record_id)))
     if not changes:
         print(f"Nothing is known of {options.record or 'this store'}.", file=sys.stderr)
     return 0 if changes else 1
+
+
+def _find_history(store: Store, row: str, limit: int) -> tuple[Sequence[Change], str | None]:
+    """Return changes, and the record that they are told of, if it is one."""
+    from chancery.store.rows import RowKey
+
+    if not row:
+        return store.list_changes(limit=limit), None
+    key = RowKey.from_path(row) if "/" in row else RowKey("records", (row,))
+    row_id = str(key.values[0])
+    match key.table:
+        case "records":
+            return store.read_record_history(row_id, limit=limit), row_id
+        case "places":
+            return store.read_place_history(row_id, limit=limit), None
+        case _:
+            return store.read_row_history(key, limit=limit), None
 
 
 def add_undo_arguments(parser: argparse.ArgumentParser) -> None:
@@ -98,7 +114,7 @@ def add_undo_arguments(parser: argparse.ArgumentParser) -> None:
 def run_undo(options: argparse.Namespace) -> int:
     """Take a change back; return 0."""
     with open_as_operator(options.store) as author:
-        return _tell(author.undo(options.change, why=options.why))
+        return tell_change(author.undo(options.change, why=options.why))
 
 
 def add_redo_arguments(parser: argparse.ArgumentParser) -> None:
@@ -110,7 +126,7 @@ def add_redo_arguments(parser: argparse.ArgumentParser) -> None:
 def run_redo(options: argparse.Namespace) -> int:
     """Make a change again that was undone; return 0."""
     with open_as_operator(options.store) as author:
-        return _tell(author.redo(options.change, why=options.why))
+        return tell_change(author.redo(options.change, why=options.why))
 
 
 @contextmanager
@@ -163,10 +179,16 @@ def _format_row(row: RowChange) -> list[str]:
 
 def _add_reversal_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("change", type=int, help="number of the change, as history prints it")
+    add_change_arguments(parser)
+
+
+def add_change_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what every command takes that makes a change: ``--why`` and ``--store``."""
     parser.add_argument("--why", default="", metavar="REASON", help="what the history shows")
     add_store_argument(parser)
 
 
-def _tell(change: Change | None) -> int:
+def tell_change(change: Change | None) -> int:
+    """Print what was changed; return 0."""
     print("\n".join(format_change(change)) if change else "Nothing differs; nothing was changed.")
     return 0

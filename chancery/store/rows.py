@@ -111,6 +111,37 @@ class RowKey:
         """Return the key that `text` was made of."""
         return RowKey(table, tuple(json.loads(text)))
 
+    @property
+    def path(self) -> str:
+        """The key as it is written in a shell: ``records/2024-05-16-state-visit``."""
+        return "/".join(map(str, (self.table, *self.values)))
+
+    @staticmethod
+    def from_path(path: str) -> RowKey:
+        """Return the key that `path` was made of.
+
+        Raises
+        ------
+        InvalidValue
+            If it names no table, or has too few values.
+        """
+        table, _, rest = path.partition("/")
+        columns = KEYS.get(table, ())
+        # Only the first and the last value can be told by their slash: a name of a place may have one.
+        first, *others = rest.split("/") if len(columns) > 1 else [rest]
+        values = [first, *("/".join(part) for part in (others[:-1], others[-1:]) if part)][: len(columns)]
+        try:
+            types = column_types(table) if columns else {}
+            key = tuple(types[name].python_type(value) for name, value in zip(columns, values, strict=True))
+        except ValueError:
+            key = ()
+        if not key or not key[0]:  # the language of a name can be empty
+            raise InvalidValue(
+                f"'{path}' names no row.",
+                remedy=f"Write TABLE/KEY, like records/2024-05-16-state-visit; the tables are {', '.join(KEYS)}.",
+            )
+        return RowKey(table, key)
+
     def __str__(self) -> str:
         return f"{self.table} {', '.join(map(str, self.values))}"
 

@@ -15,9 +15,9 @@ from chancery.ui.row_fields import RowFields, show_fault
 from chancery.ui.saving import attempt
 from chancery.ui.session import change_view
 from chancery.ui.work import change_work, current_work, finish_work
-from chancery.views.fields import build_record, make_identifier, read_values
+from chancery.views.fields import read_values
 from chancery.views.history import name_rows
-from chancery.views.merging import check_split, list_parts, plan_takeovers, preview_merge
+from chancery.views.merging import check_split, list_parts, make_split_record, plan_takeovers, preview_merge
 
 _SPLIT_VALUES = "split-values"
 
@@ -91,11 +91,10 @@ def show_split(desk: Desk, library: Library, sheet: RecordSheet) -> None:
     def change(name: str, value: str) -> None:
         st.session_state[key] = {**st.session_state[key], name: value}
 
-    new_id = make_identifier(f"{values['date_edtf'].split('/')[0]} {values['title']}", library.catalogue.records)
     row: Record | None = None
     faults: dict[str, ChanceryError] = {}
     try:
-        row = build_record({**values, "record_id": new_id, "version": "1"})
+        row = make_split_record(values, library.catalogue.records)
     except ChanceryError as error:
         faults[error.where.field or ""] = error
     RowFields("records", key, values, change, faults=faults).show()
@@ -112,7 +111,7 @@ def show_split(desk: Desk, library: Library, sheet: RecordSheet) -> None:
         done = attempt(
             lambda: desk.author.split_record(record_id, row, chosen, as_of=sheet.revision, why=why.strip(), token=token)
         )
-        _end(done, "There are two records now; this is the new one.", new_id)
+        _end(done, "There are two records now; this is the new one.", row.record_id)
 
 
 def show_retire(desk: Desk, sheet: RecordSheet) -> None:

@@ -8,16 +8,15 @@ from html import escape
 import streamlit as st
 
 from chancery.errors import ChanceryError, NotFound
-from chancery.model import Actor, Source
-from chancery.store import RowKey, Store, StoredRow
+from chancery.store import RowKey, Store, StoredRow, key_of
 from chancery.ui.desk import Desk
 from chancery.ui.library import Library
 from chancery.ui.row_fields import RowFields, show_fault
 from chancery.ui.saving import attempt
 from chancery.ui.work import Task, change_work, current_work, finish_work
-from chancery.views.fields import build_row, make_identifier, read_values
+from chancery.views.fields import read_values
 from chancery.views.merging import Movable
-from chancery.views.row_form import ID_COLUMNS, name_new_row
+from chancery.views.row_form import make_split_row
 from chancery.views.row_uses import count_uses, list_uses
 
 _SPLIT_VALUES = "row-split-values"
@@ -70,18 +69,17 @@ def _show_merge(desk: Desk, store: Store, library: Library, row: StoredRow, labe
 
 def _show_split(desk: Desk, library: Library, row: StoredRow, uses: tuple[Movable, ...]) -> None:
     table, number = row.key.table, current_work().number
-    column, key = ID_COLUMNS[table], f"{_SPLIT_VALUES}-{number}"
+    key = f"{_SPLIT_VALUES}-{number}"
     values: dict[str, str] = st.session_state.setdefault(key, read_values(row.row))
     st.caption("The new one begins as a copy of this one; say what is different, and what goes over to it.")
 
     def change(name: str, value: str) -> None:
         st.session_state[key] = {**st.session_state[key], name: value}
 
-    new_id = make_identifier(name_new_row(table, values), {*library.catalogue.sources, *library.catalogue.actors})
     new_row = None
     faults: dict[str, ChanceryError] = {}
     try:
-        new_row = build_row(table, {**values, column: new_id, "text_file": ""})
+        new_row = make_split_row(table, values, {*library.catalogue.sources, *library.catalogue.actors})
     except ChanceryError as error:
         faults[error.where.field or ""] = error
     RowFields(table, key, values, change, faults=faults).show()
@@ -91,11 +89,11 @@ def _show_split(desk: Desk, library: Library, row: StoredRow, uses: tuple[Movabl
     )
     why = _ask_why(f"split-row-why-{number}")
     is_ready = desk.can_edit and new_row is not None and bool(chosen)
-    if st.button("Split", type="primary", disabled=not is_ready) and isinstance(new_row, Source | Actor):
+    if st.button("Split", type="primary", disabled=not is_ready) and new_row is not None:
         token = f"split {number} {sorted(map(str, chosen))}"
         as_of = current_work().as_of
         done = attempt(lambda: desk.author.split_row(row.key, new_row, chosen, as_of=as_of, why=why, token=token))
-        _end(done, "There are two now; this is the new one.", new_id)
+        _end(done, "There are two now; this is the new one.", str(key_of(new_row).values[0]))
 
 
 def _show_retire(desk: Desk, row: StoredRow, labels: Mapping[str, str], uses: tuple[Movable, ...]) -> None:

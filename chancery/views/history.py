@@ -79,13 +79,15 @@ def name_rows(catalogue: Catalogue) -> Callable[[str, str], str]:
 
 
 def name_retired(item: RetiredRow) -> str:
-    """Return the name of a record, a source or an actor that was taken out."""
+    """Return the name of a record, a source, an actor or a place that was taken out."""
     row: Any = item.stored.row
     match item.stored.key.table:
         case "sources":
             return f"Source “{' '.join(part for part in (row.publisher, row.published) if part)}”"
         case "actors":
             return f"Actor “{row.name}”"
+        case "places":
+            return f"Place “{row.name}”"
         case _:
             return f"“{row.title}”"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from chancery.errors import InvalidValue
@@ -10,7 +10,7 @@ from chancery.model import Evidence, Figure, Record, RecordActor, RecordPlace
 from chancery.store import Edit, RecordSheet, RowKey, Save, StoredRow
 from chancery.store.rows import Row, encode_row, table_of
 from chancery.views.conflict import name_row
-from chancery.views.fields import FIELDS, show_value
+from chancery.views.fields import FIELDS, Values, build_record, make_identifier, show_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ def preview_merge(kept: RecordSheet, absorbed: RecordSheet, names: Callable[[str
     rest = [part for part in absorbed.parts if not isinstance(part.row, Evidence | Figure)]
     offers = [part for part in rest if _pointed(part.row) not in present]
     return MergePreview(
-        moves=tuple(_name(part, names) for part in moves),
-        offers=tuple(_name(part, names) for part in offers),
+        moves=name_parts(moves, names),
+        offers=name_parts(offers, names),
         disagreements=tuple(_compare(kept.record, absorbed.record, names)),
     )
 
@@ -71,7 +71,24 @@ def plan_takeovers(kept: RecordSheet, absorbed: RecordSheet, chosen: Sequence[Ro
 
 def list_parts(sheet: RecordSheet, names: Callable[[str, str], str]) -> tuple[Movable, ...]:
     """Return what belongs to a record, each part with its name."""
-    return tuple(_name(part, names) for part in sheet.parts)
+    return name_parts(sheet.parts, names)
+
+
+def name_parts(parts: Sequence[StoredRow], names: Callable[[str, str], str]) -> tuple[Movable, ...]:
+    """Return rows, each with its name."""
+    return tuple(_name(part, names) for part in parts)
+
+
+def make_split_record(values: Values, taken: Collection[str]) -> Record:
+    """Return the new record of a split, under an id of its own.
+
+    Raises
+    ------
+    InvalidValue
+        If a field is not sound; `where.field` names it.
+    """
+    new_id = make_identifier(f"{values['date_edtf'].split('/')[0]} {values['title']}", taken)
+    return build_record({**values, "record_id": new_id, "version": "1"})
 
 
 def check_split(sheet: RecordSheet, chosen: Sequence[RowKey]) -> None:

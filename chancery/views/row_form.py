@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chancery.errors import ChanceryError, Clash, InvalidValue
+from chancery.model import Actor, Source
 from chancery.store import Save, StoredRow
 from chancery.store.rows import decode_row, encode_row, table_of
 from chancery.views.fields import Values, build_row, make_identifier, read_values
@@ -90,6 +91,20 @@ class RowForm:
 def name_new_row(table: str, values: Values) -> str:
     """Return the words that the id of a new row is made of."""
     return " ".join(values.get(name, "") for name in _NAMED_AFTER[table])
+
+
+def make_split_row(table: str, values: Values, taken: Collection[str]) -> Source | Actor:
+    """Return the new source or actor of a split, under an id of its own; a text stays with the first source.
+
+    Raises
+    ------
+    InvalidValue
+        If a field is not sound; `where.field` names it.
+    """
+    new_id = make_identifier(name_new_row(table, values), taken)
+    row = build_row(table, {**values, ID_COLUMNS[table]: new_id, "text_file": ""})
+    assert isinstance(row, Source | Actor)  # noqa: S101 - which the table's name settles
+    return row
 
 
 def open_row_form(stored: StoredRow) -> RowForm:
