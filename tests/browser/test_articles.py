@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from chancery.exchange.check import check_package
 from chancery.exchange.package import read_package, read_texts
 from chancery.exchange.publishing import publish_store
 from chancery.store import Store
+from chancery.vocabulary import Kind
 from tests.browser.conftest import PHONE, Server, run_server
 from tests.conftest import DATA
 
@@ -132,6 +133,63 @@ def test_drafts_are_decided_on_with_the_keyboard_and_survive_a_dropped_session(
     assert titles.count("{{7*7}} <b>Envoy</b> ${alert(1)}") == 1
     store.close()
     expect(page.get_by_role("link", name="{{7*7}} <b>Envoy</b> ${alert(1)}")).to_be_visible()
+
+
+def tab_to(page: Page, target: Locator, most: int = 60) -> None:
+    """Press Tab until something has the focus, as somebody does who has no mouse."""
+    expect(target).to_be_visible()
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    pytest.fail(f"{most} times Tab do not lead to {target}")
+
+
+def type_into(page: Page, label: str, words: str) -> None:
+    """Replace what stands in a field, and leave it, by the keyboard."""
+    tab_to(page, page.get_by_label(label, exact=True))
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(words)
+
+
+def test_an_article_is_entered_decided_on_and_saved_without_a_mouse(
+    workshop: tuple[Server, str], visit: Callable[..., Page]
+) -> None:
+    server, url = workshop
+    store = Store.open(url)
+    before = {record.record_id for record in store.read_atlas().records}
+    page = visit(f"{server.url}/articles")
+    type_into(page, "Text of the article", f"{FOUNDING}\n\nTyped without a mouse.")
+    type_into(page, "Publisher", "AZERTAC")
+    type_into(page, "Published", "2025-04-21")
+    tab_to(page, page.get_by_role("button", name="Read the article"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Draft 1", exact=True)).to_be_visible()
+    page.keyboard.press("a")
+    expect(page.get_by_text("1 accepted")).to_be_visible()
+    page.keyboard.press("x")
+    expect(page.get_by_text("1 accepted, 1 rejected")).to_be_visible()
+    page.keyboard.press("e")
+    type_into(page, "Title", "Corrected without a mouse")
+    tab_to(page, page.get_by_label("Kind", exact=True))
+    page.keyboard.type("meet")
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("button", name="Accept as corrected"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("2 accepted, 1 rejected")).to_be_visible()
+    tab_to(page, page.get_by_role("button", name="Reject the rest"))
+    page.keyboard.press("Enter")
+    save = page.get_by_role("button", name="Save 2 records")
+    tab_to(page, save)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("2 records saved")).to_be_visible()
+    saved = {record.title: record.kind for record in store.read_atlas().records if record.record_id not in before}
+    store.close()
+    assert saved["Corrected without a mouse"] is Kind.MEETING
+    assert len(saved) == 2
+    tab_to(page, page.get_by_role("button", name="Enter another article"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Text of the article")).to_have_value("")
 
 
 def test_a_file_fills_the_form_and_a_hostile_one_is_told_of(
