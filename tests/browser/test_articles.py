@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from chancery.exchange.package import read_package, read_texts
 from chancery.exchange.publishing import publish_store
 from chancery.store import Store
 from chancery.vocabulary import Kind
-from tests.browser.conftest import PHONE, Server, run_server
+from tests.browser.conftest import PHONE, ROOT, Server, run_server
 from tests.conftest import DATA
+from tests.unit.exchange.documents.test_html import PARAGRAPHS, write_page
+from tests.website import serve_site
 
 FOUNDING = (DATA / "articles" / "azertac-2025-04-21.txt").read_text(encoding="utf-8")
 
@@ -208,3 +211,45 @@ def test_a_file_fills_the_form_and_a_hostile_one_is_told_of(
     page.keyboard.press("Enter")
     press(page, "Fetch the page")
     expect(page.get_by_text("leads into a private network")).to_be_visible()
+
+
+LETS_LOOPBACK_BE_ASKED = """
+from chancery.exchange.documents import url
+url.fetch_article.__defaults__ = (url.Limits(permit=lambda address: address.is_loopback),)
+"""
+"""Run by the server's Python as it starts: there is no setting by which the app would ever ask its own machine."""
+
+
+def test_a_page_is_fetched_from_its_address_into_the_form(
+    serve: Callable[..., Server], visit: Callable[..., Page], tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(LETS_LOOPBACK_BE_ASKED, encoding="utf-8")
+    server = serve(PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
+    head = (
+        '<meta property="article:published_time" content="2025-04-21T10:00:00+04:00">'
+        '<meta property="og:site_name" content="The Gazette">'
+    )
+    with serve_site() as site:
+        site.say("/story", write_page(head).encode())
+        site.say("/moved", status=302, Location="/story")
+        site.say("/inside", status=302, Location="http://10.0.0.1/")
+        site.say("/locked", status=403)
+        page = visit(f"{server.url}/articles")
+        address = page.get_by_label("From an address")
+        for path, words in (("/inside", "leads into a private network"), ("/locked", "(status 403)")):
+            address.fill(f"http://127.0.0.1:{site.port}{path}")
+            page.keyboard.press("Enter")
+            press(page, "Fetch the page")
+            expect(page.get_by_role("alert")).to_contain_text(words)
+            expect(page.get_by_role("alert")).to_contain_text("paste its text instead")
+        address.fill(f"http://127.0.0.1:{site.port}/moved")
+        page.keyboard.press("Enter")
+        press(page, "Fetch the page")
+        expect(page.get_by_label("Text of the article")).to_have_value("\n\n".join(PARAGRAPHS))
+        expect(page.get_by_role("alert")).to_have_count(0)
+        found = {"Title": "Envoy speaks", "Publisher": "The Gazette", "Published": "2025-04-21"}
+        for label, value in (found | {"Address": f"http://127.0.0.1:{site.port}/story"}).items():
+            expect(page.get_by_label(label, exact=True)).to_have_value(value)
+        assert site.asked == ["/inside", "/locked", "/moved", "/story"]
+    press(page, "Read the article")
+    expect(page.get_by_text("Nothing is saved yet.")).to_be_visible()
