@@ -54,7 +54,10 @@ def ensure_schema(engine: Engine, file: Path | None, *, read_only: str, backups:
 
     check_version(version)
     if read_only:
-        raise StoreReadOnly("The database has an older schema and cannot be brought up to date.", remedy=read_only)
+        raise StoreReadOnly(
+            f"The database has an older schema and cannot be brought up to date. {read_only}",
+            remedy="Let them be written; a backup of the database is made first.",
+        )
     if version is not None:
         back_up(engine, backups or default_folder(file))
     migrate(engine)

@@ -17,7 +17,7 @@ from chancery.ui.holdings import find_database, find_drafts
 if TYPE_CHECKING:
     from chancery.store import Author, Store
 
-_READABLE = "The atlas can be read as it was; nothing can be saved for now."
+_READABLE = "What is shown was read before, or is the published atlas; nothing can be saved for now."
 _DRAFTING = Identity(issuer="urn:chancery:session", subject="draft", name="this session")
 
 

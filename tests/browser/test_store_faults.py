@@ -7,7 +7,6 @@ machine may edit.
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -244,19 +243,6 @@ def test_a_full_disk_is_said_and_the_form_kept_until_there_is_space(serve: Serve
         expect(page.get_by_role("heading", name="Typed in time")).to_be_visible()
         server.process.terminate()
         server.process.wait()
-
-
-def test_a_store_of_a_newer_chancery_is_refused_with_what_to_do(serve: Serve, visit: Visit, tmp_path: Path) -> None:
-    Store.open(f"sqlite:///{tmp_path}/atlas.db").close()
-    with sqlite3.connect(tmp_path / "atlas.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = 'v9999'")
-    connection.close()
-    before = (tmp_path / "atlas.db").read_bytes()
-    page = open_record(visit, serve(CHANCERY_DATABASE=f"sqlite:///{tmp_path}/atlas.db", CHANCERY_EDIT="local"))
-    expect(page.get_by_text("which this Chancery does not know")).to_contain_text("Update Chancery")
-    expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
-    expect(page.get_by_role("button", name="Add a record")).to_have_count(0)
-    assert (tmp_path / "atlas.db").read_bytes() == before
 
 
 HOSTILE = {

@@ -71,6 +71,11 @@ def resize_disk(folder: Path, megabytes: int) -> None:
     subprocess.run(["mount", "-o", f"remount,size={megabytes}m", str(folder)], check=True)
 
 
+def let_disk_be_written(folder: Path, writable: bool) -> None:
+    """Let a small file system be written, or only read."""
+    subprocess.run(["mount", "-o", f"remount,{'rw' if writable else 'ro'}", str(folder)], check=True)
+
+
 def _call(pipe: Connection, unprivileged: bool, function: Callable[..., Any], arguments: tuple[object, ...]) -> None:
     try:
         if unprivileged and os.geteuid() == 0:
