@@ -16,6 +16,7 @@ library. Who may do what (`chancery.store.permissions`) needs none either.
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
-    if name.startswith("_"):
+    # A module of the package is none of these names: to look it up here would load them all before their turn.
+    if name.startswith("_") or find_spec(f"{__name__}.{name}"):
         raise AttributeError(name)
     return getattr(import_module("chancery.store.public"), name)

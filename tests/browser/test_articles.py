@@ -106,6 +106,7 @@ def test_drafts_are_decided_on_with_the_keyboard_and_survive_a_dropped_session(
     page = visit(f"{server.url}/articles")
     enter(page, f"{FOUNDING}\n\nThe text ends here.")
     page.locator("h1").click()
+    expect(page.locator(".st-key-accept button")).to_be_visible()  # which has the key
     page.keyboard.press("a")
     expect(page.get_by_text("1 accepted")).to_be_visible()
     page.keyboard.press("x")
@@ -118,6 +119,7 @@ def test_drafts_are_decided_on_with_the_keyboard_and_survive_a_dropped_session(
     expect(page.get_by_text("Not accepted yet; kept as your draft.")).to_be_visible()
     page.reload()
     press(page, "Go on with it")
+    await_review(page)
     expect(page.get_by_label("Title", exact=True)).to_have_value("{{7*7}} <b>Envoy</b> ${alert(1)}")
     expect(page.get_by_label("Date", exact=True)).to_have_value("yesterday")
     page.get_by_label("Date", exact=True).fill("2025-04-20")
@@ -136,6 +138,12 @@ def test_drafts_are_decided_on_with_the_keyboard_and_survive_a_dropped_session(
     assert titles.count("{{7*7}} <b>Envoy</b> ${alert(1)}") == 1
     store.close()
     expect(page.get_by_role("link", name="{{7*7}} <b>Envoy</b> ${alert(1)}")).to_be_visible()
+
+
+def await_review(page: Page) -> None:
+    """Wait until the drafts have taken the place of the form that the article was entered in, which has a title too."""
+    expect(page.get_by_text("Nothing is saved yet.")).to_be_visible()
+    expect(page.get_by_role("button", name="Read the article")).to_have_count(0)
 
 
 def tab_to(page: Page, target: Locator, most: int = 60) -> None:
@@ -167,7 +175,9 @@ def test_an_article_is_entered_decided_on_and_saved_without_a_mouse(
     type_into(page, "Published", "2025-04-21")
     tab_to(page, page.get_by_role("button", name="Read the article"))
     page.keyboard.press("Enter")
+    await_review(page)
     expect(page.get_by_label("Draft 1", exact=True)).to_be_visible()
+    expect(page.locator(".st-key-accept button")).to_be_visible()  # which has the key
     page.keyboard.press("a")
     expect(page.get_by_text("1 accepted")).to_be_visible()
     page.keyboard.press("x")

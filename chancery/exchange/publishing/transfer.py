@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from chancery.errors import InvalidValue
 from chancery.exchange.package import read_package, read_texts, write_package
 from chancery.model import Atlas
 from chancery.store import Action, Author, Change, RowKey, Save, SourceText, Store, key_of
@@ -76,9 +77,16 @@ def publish_store(store: Store, folder: Path | str) -> int:
         If the disk refuses; the package is as it was.
     InvalidPackage
         If a source names a text that neither the store nor the package has.
+    InvalidValue
+        If nothing was ever put into the store: it would only empty the package.
     """
     with store.reading() as connection:
         snapshot, texts = read_snapshot(connection), read_stored_texts(connection)
+    if not snapshot.revision:
+        raise InvalidValue(
+            "Nothing was ever put into this store, so nothing is published.",
+            remedy="Name the database that is meant with --store, or fill this one: python -m chancery take-in.",
+        )
     named = {source.text_file for source in snapshot.atlas.sources}
     write_package(snapshot.atlas, folder, {name: text for name, text in texts.items() if name in named})
     return snapshot.revision

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from chancery.cli import main
-from chancery.errors import InvalidFile
+from chancery.errors import InvalidFile, InvalidValue
 from chancery.exchange.package import read_package, read_texts, write_package
 from chancery.exchange.publishing import import_package, open_store, publish_store
 from chancery.store import Identity, RowKey, Store, admit_local
 from tests.atlases import TEXTS, build_atlas, build_record
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -45,6 +48,30 @@ def test_a_package_published_from_the_store_is_the_one_it_came_from(package: Pat
     assert read_package(tmp_path / "new") == store.read_atlas()
     assert read_texts(tmp_path / "new") == TEXTS
     store.close()
+
+
+def test_a_store_that_nothing_was_put_into_empties_no_package(package: Path, tmp_path: Path) -> None:
+    before = {file.name: file.read_bytes() for file in package.glob("*.csv")}
+    store = Store.open(f"sqlite:///{tmp_path}/typo.db")
+    with pytest.raises(InvalidValue, match="Nothing was ever put into this store"):
+        publish_store(store, package)
+    store.close()
+    assert main(["publish", str(package), "--store", f"sqlite:///{tmp_path}/other.db"]) == 2
+    assert {file.name: file.read_bytes() for file in package.glob("*.csv")} == before
+
+
+@pytest.mark.parametrize(
+    "command", [["history"], ["backup"], ["undo", "1"], ["redo", "1"], ["take-in", "data"], ["publish", "none"]]
+)
+def test_a_command_on_the_store_works_in_a_process_of_its_own(command: list[str], tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "chancery", *command, "--store", f"sqlite:///{tmp_path}/atlas.db"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
 
 
 def test_a_package_taken_in_twice_changes_nothing_the_second_time(package: Path) -> None:
