@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from html import escape
 
@@ -13,6 +14,7 @@ from chancery.errors import ChanceryError, Clash, NotFound
 from chancery.model import Place
 from chancery.store import RowKey, StoredRow
 from chancery.ui.desk import Desk, Keeping
+from chancery.ui.geocoders import find_borders
 from chancery.ui.library import Library
 from chancery.ui.map_panel import show_place_map, take_report
 from chancery.ui.place_candidates_panel import chosen_candidate, show_candidates, show_question
@@ -34,6 +36,7 @@ from chancery.views.place_forms import (
     take_candidate,
 )
 from chancery.views.place_map import Chosen, Drawn, Opened, Pinned, Report, build_place_map, read_report
+from chancery.views.places import describe_dispute
 from chancery.views.positions import format_position, parse_position
 from chancery.views.row_form import RowForm, open_row_form, start_row_form
 
@@ -166,6 +169,8 @@ def _show_save(desk: Desk, library: Library, form: RowForm) -> None:
         if fault is not None:
             show_fault(fault)
         elif isinstance(edit, Place):
+            if dispute := describe_dispute(edit, find_borders()):
+                st.html(f'<p class="ch-dispute">{escape(dispute)}</p>')
             _show_consequences(desk, edit)
         with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
             why = st.text_input("Why (shown in the history)", key=f"place-why-{form.form_id}", max_chars=500)
@@ -235,13 +240,16 @@ def _show_details(library: Library, form: RowForm) -> None:
 
     def take() -> None:
         now = current_place_work().form
-        try:
+        with suppress(ChanceryError):  # said below the field
             if now is not None:
                 change_place_work(form=pin(now, *parse_position(st.session_state[key]), how=TYPED))
-        except ChanceryError as error:
-            change_work(failed=f"{error.message} {error.remedy}".strip())
 
     st.text_input("Latitude, longitude", key=key, on_change=take, help="Degrees with decimals, or 39°45'36\"N 46°45'E")
+    if st.session_state[key].strip():
+        try:
+            parse_position(st.session_state[key])
+        except ChanceryError as error:
+            show_fault(error)
     _, fault = _build(library, form)
     faults = {} if fault is None else {fault.where.field or "": fault}
     RowFields("places", form.form_id, form.values, _change, faults=faults).show()
