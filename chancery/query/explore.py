@@ -14,7 +14,7 @@ import pyarrow as pa
 from chancery.dates import Edtf
 from chancery.model import Atlas, Evidence, Place, Record, RecordPlace, Source
 from chancery.query.filters import FILTERS, ChoiceFilter
-from chancery.query.folding import fold_text
+from chancery.query.folding import fold_text, sound_text
 from chancery.vocabulary import Confidence
 
 ArrowTable = Any
@@ -147,7 +147,10 @@ class _Joiner:
         words += [source.publisher for source in sources]
         for stop in stops:
             words += [self.places[stop.place_id].name, stop.name_in_source, *self.other_names[stop.place_id]]
-        return fold_text(" ".join(words))
+        text = " ".join(words)
+        spelled = fold_text(text)
+        spoken = dict.fromkeys(sound_text(text).split())
+        return " ".join([spelled, *(word for word in spoken if word not in spelled)])
 
     def _place_columns(self, stop: RecordPlace) -> dict[str, Any]:
         place: Place = self.places[stop.place_id]

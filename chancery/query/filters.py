@@ -19,7 +19,7 @@ from typing import Any
 
 from chancery.dates import DATE_PRECISIONS, DatePrecision, Edtf
 from chancery.errors import InvalidDate
-from chancery.query.folding import fold_text
+from chancery.query.folding import fold_text, sound_text
 from chancery.query.period import ALWAYS, Period
 from chancery.vocabulary import KINDS, PRECISIONS, SECTORS, STATUSES, Kind, Precision, Sector, Status
 
@@ -227,8 +227,15 @@ class TextFilter(Filter):
         return [value] if value else []
 
     def keep(self, table: Expression, value: str) -> Expression:
-        """Keep rows whose searched text has every word, folded as `fold_text` does."""
-        return _all([table.search.contains(word) for word in fold_text(value).split()] or [table.record_no.notnull()])
+        """Keep rows whose searched text has every word, as `fold_text` spells it or as `sound_text` does."""
+        words = zip(fold_text(value).split(), sound_text(value).split(), strict=True)
+        found = [
+            table.search.contains(word)
+            if spoken in ("", word)
+            else table.search.contains(word) | table.search.contains(spoken)
+            for word, spoken in words
+        ]
+        return _all(found or [table.record_no.notnull()])
 
     def phrase(self, value: str, labels: Labels) -> str:
         """Say the words searched for."""

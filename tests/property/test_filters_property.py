@@ -16,7 +16,7 @@ from chancery.dates import DatePrecision
 from chancery.model import Atlas, Evidence, Place, Record, RecordPlace
 from chancery.query.engine import Engine
 from chancery.query.filters import FILTERS, MAX_CHOICES, ChoiceFilter, Filters
-from chancery.query.folding import fold_text
+from chancery.query.folding import fold_text, sound_text
 from chancery.query.period import Period
 from chancery.vocabulary import Kind
 from tests.property.atlases import atlases
@@ -127,7 +127,7 @@ class Reading:
             if stop.record_id == record.record_id:
                 texts += [stop.name_in_source, self.places[stop.place_id].name]
                 texts += [name.name for name in self.atlas.place_names if name.place_id == stop.place_id]
-        return [fold_text(text) for text in texts]
+        return [f"{fold_text(text)} {sound_text(text)}" for text in texts]
 
     def passes(self, row: Row, filters: Filters) -> bool:
         period, date = filters.years, row.record.date
@@ -140,7 +140,8 @@ class Reading:
         ):
             return False
         texts = self.words(row.record)
-        return all(any(word in text for text in texts) for word in fold_text(filters.text).split())
+        words = zip(fold_text(filters.text).split(), sound_text(filters.text).split(), strict=True)
+        return all(any(word in text or spoken in text for text in texts) for word, spoken in words)
 
     def kept(self, filters: Filters) -> set[str]:
         return {row.record.record_id for row in self.rows() if self.passes(row, filters)}

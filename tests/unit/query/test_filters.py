@@ -10,7 +10,7 @@ import pytest
 from chancery.query.details import Catalogue
 from chancery.query.engine import Engine
 from chancery.query.filters import FILTERS, MAX_CHOICES, MAX_TEXT, ChoiceFilter, Filters
-from chancery.query.folding import fold_text
+from chancery.query.folding import fold_text, sound_text
 from chancery.query.period import Period
 from tests.sample import ATLAS, NEWEST_FIRST
 
@@ -345,3 +345,23 @@ def test_closed_lists_offer_their_whole_vocabulary() -> None:
 def test_text_is_folded_as_readers_type_it(text: str, folded: str) -> None:
     assert fold_text(text) == folded
     assert fold_text(folded) == folded
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Aliyev", "Əliyev", "Алиев", "Alijev"),
+        ("Lukashenko", "Lukašenko", "Лукашенко", "ЛУКАШЕНКО"),
+        ("Yury", "Юрий", "Yuri", "Jurij"),
+        ("Khankendi", "Xankendi", "Ханкенди"),
+        ("Aghdam", "Ağdam"),
+    ],
+)
+def test_one_name_sounds_alike_in_every_script(names: tuple[str, ...]) -> None:
+    assert len({sound_text(name) for name in names}) == 1
+
+
+@pytest.mark.parametrize("text", ["2007", "Şuşa, 2 x 3", "a-b", "щ", "--", "Straße", "e\u0301 é", "ь a"])
+def test_a_text_has_as_many_words_spoken_as_spelled(text: str) -> None:
+    assert len(sound_text(text).split()) == len(fold_text(text).split())
+    assert "2007" in sound_text("2007")
