@@ -163,6 +163,8 @@ def _is_place(
     options = candidates_for(mention.base)
     listed = _is_listed(article, mention, edges)
     if item.doubt == "common":
+        if _is_capital(mention, options) and surroundings.share_country(options[:1]):
+            return True
         return (item.located or listed) and surroundings.are_near(options, _NEAR_KM)
     if listed:
         return True
@@ -173,6 +175,10 @@ def _is_place(
     if item.doubt == "personal":
         return surroundings.hold(options) if item.located else surroundings.are_near(options)
     return surroundings.share_country(options) or surroundings.hold(options)
+
+
+def _is_capital(mention: PlaceMention, options: Sequence[Candidate]) -> bool:
+    return bool(options) and options[0].place.feature_code == "PPLC" and options[0].place.name == mention.base
 
 
 def _is_listed(article: Article, mention: PlaceMention, edges: set[int]) -> bool:

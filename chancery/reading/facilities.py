@@ -14,13 +14,18 @@ from chancery.reading.places import NameFinder, PlaceMention, is_large, is_never
 from chancery.reading.spans import InOrder
 
 _FACILITY_CONTEXT = re.compile(
-    r"\b(?:in|at|to|near|from|into|inside|outside|around|by|through|via|of|tour|toured|touring"
-    r"|visit|visited|visiting|visits|inspect|inspected|see|saw"
+    r"\b(?i:in|at|to|near|from|into|inside|outside|around|by|through|via|of|tour|toured|touring|round"
+    r"|visit|visited|visiting|visits|inspect|inspected|see|saw|show|showed|shown|viewed|familiar with|acquainted with"
     r"|opened|open|inaugurate|inaugurated|reached|entered|left|between|beside|including)\s(?:the\s)?(?:[a-z]+\s)?$"
 )
 _ABOUT_SCHOOLS = re.compile(
     r"\b(?:outside|inside|near|to|into|toured?|touring|visit(?:ed|ing|s)?|opened|inaugurated|entered|left)"
     r"\s(?:the\s)?(?:[a-z]+\s)?$"
+)
+_DONE_TO = re.compile(
+    r"(?:,\swhich\s[^,;.]{3,60},)?\s(?:(?:is|are|was|were|be|been|being|will\sbe|has\sbeen|had\sbeen)\s(?:\w+\s)?"
+    r"(?:open|closed|built|rebuilt|restored|repaired|damaged|inaugurated|completed|finished|renamed|under)"
+    r"|opened|reopened|closed|collapsed|hosted|hosts|will\shost)"
 )
 _SCHOOLS = frozenset({"University", "College", "Institute", "School", "Academy", "Observatory"})
 _ROAD = re.compile(
@@ -29,13 +34,17 @@ _ROAD = re.compile(
 )
 _OPENERS = frozenset({"Alley", "Palace", "Museum", "Tower", "Gate", "Temple", "Cathedral", "Church"})
 _LEADERS = frozenset({"Villa", "Palazzo", "Château", "Chateau", "Palais", "Schloss", "Hotel"})
+BY_ITS_NOUN = "a site, by its noun"
 _GENERIC = frozenset({"agro", "industrial"})
 
 
 def find_facilities(
     article: Article, runs: dict[int, list[Run]], finder: NameFinder, people: InOrder[PersonMention]
 ) -> list[PlaceMention]:
-    """Return the sites and roads that a text names, none of them part of a person's name."""
+    """Return the sites and roads that a text names, none of them part of a person's name.
+
+    What has the article and the noun of a site is one though it bears a person's name: the Perdana Putra complex.
+    """
     found: list[PlaceMention] = []
     for sentence in article.sentences:
         for run in runs[sentence.index]:
@@ -43,7 +52,7 @@ def find_facilities(
                 article, sentence, run, finder
             )
             mention = mention or _read_port_of(article, sentence, run, finder)
-            if mention is not None and not people.covers(mention.start):
+            if mention is not None and (mention.reason == BY_ITS_NOUN or not people.covers(mention.start)):
                 found.append(mention)
         found.extend(
             PlaceMention(road.start(), road.end(), road.group(), "", "facility", "a numbered road")
@@ -67,7 +76,7 @@ def _read_facility(article: Article, sentence: Sentence, run: Run, finder: NameF
         )
     where = facility_heads().get(head)
     if run.last - first == 1:
-        follow = re.match(r"\sof\s(?:the\s)?[A-Z]\w+", article.text[end : min(sentence.end, end + 40)])
+        follow = re.match(r"\sof\s(?:the\s)?(?:(?:St|Sts|SS)\.?\s)?[A-Z]\w+", article.text[end : min(sentence.end, end + 40)])
         if where is None or follow is None or head not in _OPENERS:
             return None
         end += follow.end()
@@ -77,14 +86,26 @@ def _read_facility(article: Article, sentence: Sentence, run: Run, finder: NameF
     if whole is not None and whole.last == run.last and is_large(whole.candidates):
         return None
     start = tokens[first].start
-    context = _ABOUT_SCHOOLS if head in _SCHOOLS else _FACILITY_CONTEXT
-    if not context.search(article.text[max(sentence.start, start - 30) : start]):
+    if not _is_used_as_place(article, sentence, (start, end), head):
         return None
     base = next(
         (span.name for index in range(first, run.last) if (span := finder.at(index)) and is_large(span.candidates)), ""
     )
-    base = whole.name if whole is not None and whole.last == run.last else base
+    if whole is not None and whole.last == run.last:
+        base = whole.name if run.last - first > 1 else ""
     return PlaceMention(start, end, article.text[start:end], base, "facility", f"ends in {head!r} and is a site")
+
+
+def _is_used_as_place(article: Article, sentence: Sentence, span: tuple[int, int], head: str) -> bool:
+    """Tell whether someone is or goes at a site, or something is done to one that is always a place."""
+    before = article.text[max(sentence.start, span[0] - 30) : span[0]]
+    if (_ABOUT_SCHOOLS if head in _SCHOOLS else _FACILITY_CONTEXT).search(before):
+        return True
+    return (
+        facility_heads().get(head) == "always"
+        and before.lower().endswith("the ")
+        and _DONE_TO.match(article.text, span[1], sentence.end) is not None
+    )
 
 
 @lru_cache(maxsize=1)
@@ -115,7 +136,10 @@ def _is_generic(article: Article, first: int, last: int) -> bool:
 _LOWER_FACILITY = re.compile(
     r"(?:\s[a-z]{3,12})?\s(?:airbase|air base|airport|airfield|refinery|plant|shipyard|cosmodrome|spaceport"
     r"|power station|power plant|mosque|cathedral|monastery|bridge|dam|crossing|checkpoint|free economic zone"
-    r"|industrial park|industrial zone|oil ?field|gas ?field|mine|stadium|reservoir|barracks|prison|port)\b"
+    r"|industrial park|industrial zone|oil ?field|gas ?field|mine|stadium|reservoir|barracks|prison|port"
+    r"|complex|border post|border point|palace|residence|museum|memorial|monument|hospital|castle|fortress|tunnel"
+    r"|railway station|terminal|arena|training ground|training centre|training center|naval base|air force base"
+    r"|military base|nature reserve|national park|exhibition centre|exhibition center|theatre|theater|opera house)\b"
 )
 _TO_A_SITE = re.compile(
     r"\b(?:at|in|to|near|around|over|across|through|tour|toured|visit|visited|inspected|outside|from)\sthe\s$"
@@ -134,7 +158,7 @@ def _read_lower_facility(article: Article, sentence: Sentence, run: Run, finder:
     if not base and all(token.lower in load_words("common_words") for token in article.tokens[run.first : run.last]):
         return None
     return PlaceMention(
-        run.start, match.end(), article.text[run.start : match.end()], base, "facility", "a site, by its noun"
+        run.start, match.end(), article.text[run.start : match.end()], base, "facility", BY_ITS_NOUN
     )
 
 

@@ -70,6 +70,7 @@ def find_names(article: Article) -> Names:
     things = [thing for thing in things if not named.touches(thing.start, thing.end)]
     sites = InOrder(find_facilities(article, runs, finder, named))
     facilities = list(sites.items)
+    people = [person for person in people if not sites.covers(person.start)]
     things = [thing for thing in things if not sites.touches(thing.start, thing.end)]
     taken = (
         [(m.start, m.end) for m in people] + [(t.start, t.end) for t in things] + [(f.start, f.end) for f in facilities]

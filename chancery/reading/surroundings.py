@@ -15,6 +15,7 @@ from chancery.reading.places import PlaceMention
 
 _LARGEST_KM = 150
 _LARGE_WATERS = ("Sea", "Ocean")
+_HOLDS = frozenset({", ", " (", " in ", " on ", " outside ", " near "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,12 @@ class Surroundings:
         return _NOWHERE
 
     def _after(self, mention: PlaceMention) -> GazetteerPlace | None:
-        """Return the place that stands right after a comma: "Pingilikani, Kenya"."""
+        """Return the place that stands right after: "Pingilikani, Kenya", "the National Museum in Lagos"."""
         first = bisect.bisect_left(self._known, mention.end, key=lambda item: item[0].start)
         if first == len(self._known):
             return None
         other, place = self._known[first]
-        return place if self._article.text[mention.end : other.start] in (", ", " (") else None
+        return place if self._article.text[mention.end : other.start] in _HOLDS else None
 
     def _in_sentence(self, mention: PlaceMention) -> GazetteerPlace | None:
         sentence = self._article.sentence_at(mention.start)
