@@ -26,6 +26,7 @@ KIND_OF_GROUP = {
     "contest": Kind.SPORT,
     "act": Kind.OTHER,
 }
+_JOINT = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?=(?:one|an?|the|in|at|to|on)\b|[A-Z])")
 _TALKING = frozenset(
     {
         "compare notes",
@@ -97,7 +98,7 @@ def draft_events(article: Article, sentence: Sentence, names: Names, phrases: Se
             group = [cue for cue in inside if KIND_OF_GROUP[cue.group] is kind]
             ranked = tuple(sorted(group, key=lambda cue: (-cue.strength, cue.start)))
             for part in _split_by_noun(Draft(kind, sentence, ranked, *clause), article.text, names):
-                drafts.extend(_split_by_date(part, article.text, phrases))
+                drafts.extend(_split_by_date(part, article.text, phrases, names))
     return _join_clauses(drafts, phrases, names)
 
 
@@ -128,10 +129,7 @@ def _split_by_noun(draft: Draft, text: str, names: Names) -> list[Draft]:
         if joint is None or left.word == right.word:
             continue
         cut = left.end + joint.start()
-        if not all(
-            any(first <= place.start < last for place in names.places)
-            for first, last in ((draft.clause_start, cut), (cut, draft.clause_end))
-        ):
+        if not (_has_place(names, draft.clause_start, cut) and _has_place(names, cut, draft.clause_end)):
             continue
         before = tuple(cue for cue in draft.cues if cue.start < cut)
         after = tuple(cue for cue in draft.cues if cue.start >= cut)
@@ -139,8 +137,11 @@ def _split_by_noun(draft: Draft, text: str, names: Names) -> list[Draft]:
     return [draft]
 
 
-def _split_by_date(draft: Draft, text: str, phrases: Sequence[TimePhrase]) -> list[Draft]:
-    """Split a draft whose clause names two dates joined by "and": a festival in May and a concert in June."""
+def _split_by_date(draft: Draft, text: str, phrases: Sequence[TimePhrase], names: Names) -> list[Draft]:
+    """Split a draft whose clause names several dates, each with a thing or a place of its own.
+
+    A festival in May and a concert in June; Riga on 3 May, Tartu on 5 May and Tallinn on 7 May.
+    """
     dates = [
         p
         for p in phrases
@@ -148,22 +149,26 @@ def _split_by_date(draft: Draft, text: str, phrases: Sequence[TimePhrase]) -> li
         and p.meaning in ("point", "span", "by")
         and not p.dates_saying
     ]
-    if len(dates) < 2:
-        return [draft]
     for left, right in itertools.pairwise(dates):
-        joint = re.search(r",?\sand\s(?:one\b|a\b|an\b|the\b|in\b|[A-Z])", text[left.end : right.start + 3])
-        if joint is None or left.edtf == right.edtf:
+        joints = list(_JOINT.finditer(text, left.end, min(len(text), right.start + 3)))
+        if not joints or left.edtf == right.edtf:
             continue
-        cut = left.end + joint.start()
+        cut = joints[-1].start()
         first = [cue for cue in draft.cues if cue.start < cut]
         second = [cue for cue in draft.cues if cue.start >= cut]
-        if first and (second or draft.kind in (Kind.PROJECT, Kind.AGREEMENT)):
+        listed = _has_place(names, draft.clause_start, cut) and _has_place(names, cut, draft.clause_end)
+        joined = " and " in joints[-1].group() and (bool(second) or draft.kind in (Kind.PROJECT, Kind.AGREEMENT))
+        if first and (joined or (listed and not second)):
             rest = second or [replace(first[0], start=cut, end=right.end)]
             return [
                 replace(draft, cues=tuple(first), clause_end=cut),
-                replace(draft, cues=tuple(rest), clause_start=cut),
+                *_split_by_date(replace(draft, cues=tuple(rest), clause_start=cut), text, phrases, names),
             ]
     return [draft]
+
+
+def _has_place(names: Names, start: int, end: int) -> bool:
+    return any(start <= place.start < end for place in names.places)
 
 
 def _join_clauses(drafts: list[Draft], phrases: Sequence[TimePhrase], names: Names) -> list[Draft]:

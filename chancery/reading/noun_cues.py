@@ -147,6 +147,8 @@ def _is_verb_use(article: Article, index: int, word: str, before: list[str]) -> 
     ):
         follower = article.tokens[index + 1] if index + 1 < len(article.tokens) else None
         return follower is not None and follower.is_capitalised and article.between(index, index + 1) == " "
+    if word == "show" and before and before[-1].endswith("s") and before[-1] not in ("its", "this", "his"):
+        return True
     return bool(before) and before[-1] in (
         "to",
         "will",

@@ -39,6 +39,8 @@ _POSTPOSED = re.compile(
     r"\s(?:by|in|on|at|with|between|from|since|last|this|next|every|twice|once|daily|weekly|today|yesterday|tomorrow)\b|\s?[.,;]|$|\s[A-Z]\w+day\b"
 )
 _OFTEN = re.compile(r"\s(?:numerous|many|several|countless)\stimes|\s(?:often|regularly|frequently)\b")
+_GOING_TO = re.compile(r"\sto\s(?!the\s|an?\s|his\s|her\s|their\s|its\s|see\s)[a-z]+\s")
+_SAYS = re.compile(r"\s(?:what|that|how|who|why|whether)\b|\s?[.,]")
 _COUNTED = re.compile(r"\s(?:each other\s|one another\s)?(?:\w+\stimes|twice)\b")
 Match = Literal["object", "date", "none"]
 
@@ -79,6 +81,10 @@ def _is_other_sense(use: Use, entry: VerbEntry) -> bool:
         return True
     if entry.words[0] == "meet":
         return _NOT_MET.match(use.after) is not None or _OFTEN.match(use.after) is not None
+    if entry.words[0] == "go" and _GOING_TO.match(use.after):
+        return True
+    if entry.words[0] == "show" and _SAYS.match(use.after):
+        return True
     if entry.words[0] == "see":
         return _is_passive(use.before)
     if entry.words[0] == "receive" and entry.group == "gathering" and _is_passive(use.before):
@@ -135,6 +141,8 @@ def _is_passive(before: str) -> bool:
 
 def _is_given(use: Use, names: Names) -> bool:
     """Tell whether something countable is given to someone named: gave its neighbour a field kitchen."""
+    if use.after.startswith(" by "):
+        return False
     after = use.after[:_NEAR_OBJECT]
     named = (*names.places, *names.people, *(thing for thing in names.things if thing.is_body))
     someone = any(use.end <= name.start < use.end + _NEAR_OBJECT for name in named) or _PARTY.search(after) is not None
