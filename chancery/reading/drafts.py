@@ -26,7 +26,9 @@ KIND_OF_GROUP = {
     "contest": Kind.SPORT,
     "act": Kind.OTHER,
 }
-_JOINT = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?=(?:one|an?|the|in|at|to|on)\b|[A-Z])")
+_JOINT = re.compile(
+    r"(?:,\s(?:and\s)?|\sand\s)(?:(?P<listed>)(?=(?:one|an?|the|in|at|to|on)\b|[A-Z])|(?:then\s|later\s|also\s)?(?=[a-z]))"
+)
 _TALKING = frozenset(
     {
         "compare notes",
@@ -150,7 +152,12 @@ def _split_by_date(draft: Draft, text: str, phrases: Sequence[TimePhrase], names
         and not p.dates_saying
     ]
     for left, right in itertools.pairwise(dates):
-        joints = list(_JOINT.finditer(text, left.end, min(len(text), right.start + 3)))
+        starts = {cue.start for cue in draft.cues}
+        joints = [
+            joint
+            for joint in _JOINT.finditer(text, left.end, min(len(text), right.start + 3))
+            if joint["listed"] is not None or (joint.end() in starts and _has_place(names, joint.end(), draft.clause_end))
+        ]
         if not joints or left.edtf == right.edtf:
             continue
         cut = joints[-1].start()

@@ -12,6 +12,7 @@ from chancery.reading.actors import ActorFinder, actor_of, merge_actors
 from chancery.reading.almanac import Anchor
 from chancery.reading.article import Article, Sentence
 from chancery.reading.drafts import Draft, draft_events, is_talk
+from chancery.reading.durations import run_for_days
 from chancery.reading.event import Event, is_arrival
 from chancery.reading.event_dates import Flow, date_event
 from chancery.reading.event_places import PlaceContext, main_countries, places_of
@@ -185,6 +186,7 @@ def _read_event(
     begun, due = begins(article.text, draft, status, date), falls_due(draft, status, date, anchor)
     if begun or due:
         date, status = run_from(date, begun, due, status, anchor)
+    date, status = run_for_days(article.text, draft, date, status, anchor)
     actors = merge_actors(
         finder.in_span(draft.clause_start, draft.clause_end),
         finder.referred_in(sentence, sentence.start, draft.clause_end),
