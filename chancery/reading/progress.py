@@ -16,6 +16,15 @@ _BEGINS = re.compile(
     r"|cornerstone|foundations?|since|launched|first driven|breaking ground|groundbreaking)\b",
     re.IGNORECASE,
 )
+_WORK = (
+    r"(?:construction|building|works?|repairs?|laying|drilling|dredging|digging|renovation|reconstruction|restoration"
+    r"|moderni[sz]ation|installation|overhaul|widening|electrification|excavations?)"
+)
+_STARTS = r"(?:beg[aiu]n|begins|starts?|started|commenced?|(?:get|got|gets)\sunder\sway)"
+_OPENS_WORKS = re.compile(
+    rf"\b{_WORK}\b[^,;.]{{0,70}}\b{_STARTS}\b|\b{_STARTS}\s(?:the\s|its\s)?{_WORK}\b|\bbr(?:eak|oke)\sground\b",
+    re.IGNORECASE,
+)
 _DONE = re.compile(
     r"\b(?:complet\w+|finish\w*|ready|operational|in(?:to)? (?:operation|service)|on stream|commissioned|open(?:s|ed)?"
     r"|inaugurated|close|be over|be done|handed over|run|roll|flow)\b"
@@ -24,16 +33,32 @@ _DONE = re.compile(
 
 def begins(text: str, draft: Draft, status: Status, date: EventDate) -> str:
     """Return the day, month or year on which a work began, if its clause says so; else nothing."""
-    if draft.kind is not Kind.PROJECT or not date.own or status is Status.PLANNED:
+    if draft.kind is not Kind.PROJECT or not date.own:
+        return ""
+    if status is Status.PLANNED and not opens_works(text, draft):
         return ""
     start = date.edtf.removesuffix("/..")
     said = _BEGINS.search(text, draft.clause_start, draft.clause_end) is not None or start != date.edtf
     return start if said and "/" not in start else ""
 
 
-def falls_due(draft: Draft, status: Status, date: EventDate, anchor: Anchor | None) -> str:
+def opens_works(text: str, draft: Draft) -> bool:
+    """Tell whether the clauses of a draft speak of the start of building, not of use: repairs are to begin in May."""
+    return _OPENS_WORKS.search(text, draft.clause_start, draft.clause_end) is not None
+
+
+def leave_open(text: str, draft: Draft, date: EventDate, begun: str, due: str) -> EventDate:
+    """Return the date of a work whose start alone is told, and told no closer than by month: open from then on."""
+    if due or not begun or date.edtf != begun or not opens_works(text, draft):
+        return date
+    return date if Edtf.parse(begun).precision is DatePrecision.DAY else replace(date, edtf=f"{begun}/..")
+
+
+def falls_due(text: str, draft: Draft, status: Status, date: EventDate, anchor: Anchor | None) -> str:
     """Return when a work is to be done, if its clause says so; else nothing."""
     if draft.kind is not Kind.PROJECT or not date.own:
+        return ""
+    if status is Status.PLANNED and opens_works(text, draft):
         return ""
     due = date.edtf.removeprefix("../")
     first = Edtf.parse(due).first
