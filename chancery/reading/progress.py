@@ -18,7 +18,7 @@ _BEGINS = re.compile(
 )
 _WORK = (
     r"(?:construction|building|works?|repairs?|laying|drilling|dredging|digging|renovation|reconstruction|restoration"
-    r"|moderni[sz]ation|installation|overhaul|widening|electrification|excavations?)"
+    r"|moderni[sz]ation|deliver(?:y|ies)|supplies|shipments|production|assembly|installation|overhaul|widening|electrification|excavations?)"
 )
 _STARTS = r"(?:beg[aiu]n|begins|starts?|started|commenced?|(?:get|got|gets)\sunder\sway)"
 _OPENS_WORKS = re.compile(
