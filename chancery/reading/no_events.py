@@ -55,6 +55,10 @@ def is_general(text: str, use: Use, entry: VerbEntry) -> bool:
         return True
     if use.aspect == "ongoing" and entry.group == "trip" and re.match(r"who\b", words):
         return re.search(r"\b[a-z]+,?\s?$", text[:left]) is not None
+    if use.aspect == "gerund" and use.before.endswith("since "):
+        return True
+    if entry.group == "trip" and re.search(r"\b(?:can|could)\s(?:\w+\s)?$", use.before):
+        return True
     doubt = re.search(
         r"\b(?:may|might|could|whether|if|how)\b", text[max(left, use.start - _REACH_OF_DOUBT) : use.start]
     )

@@ -79,6 +79,10 @@ def _is_other_sense(use: Use, entry: VerbEntry) -> bool:
         return True
     if entry.words[0] == "agree" and use.aspect == "present" and not use.is_dated_after:
         return True
+    if entry.words == ("assemble",) and entry.group == "gathering" and _is_passive(use.before):
+        return True
+    if entry.words == ("name", "after") and not _is_passive(use.before):
+        return True
     if entry.words[0] == "meet":
         return _NOT_MET.match(use.after) is not None or _OFTEN.match(use.after) is not None
     if entry.words[0] == "go" and _GOING_TO.match(use.after):
@@ -162,6 +166,7 @@ def _has_party(use: Use, needs: str, names: Names) -> bool:
         return True
     return (
         needs == "party"
+        and use.aspect not in ("infinitive", "gerund")
         and re.match(
             r"\s?(?:on|in|at|for|near|during|again|there|here|behind|over|face|together|informally|briefly"
             r"|late|early|this|next|yesterday|today|last|to discuss)\b|\s?[.,]|$",
