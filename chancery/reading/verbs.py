@@ -28,7 +28,7 @@ _DETERMINERS = frozenset(
     " during after before by at from"
     " and-noun two-day three-day regular new high-level s".split()
 )
-_BEFORE_ADJECTIVES = frozenset("the of on for from with its his her their this that these those".split())
+_BEFORE_ADJECTIVES = frozenset("a an the of on for from with its his her their this that these those".split())
 _DOUBLING = frozenset(
     "stop plan set get begin win put run ban cut ship drop let sit beat hit refer commit scrap"
     " admit swim rob occur prefer twin sign-up quit expel scrap compel rebel patrol confer transfer defer"
