@@ -41,6 +41,10 @@ _POSTPOSED = re.compile(
 _OFTEN = re.compile(r"\s(?:numerous|many|several|countless)\stimes|\s(?:often|regularly|frequently)\b")
 _GOING_TO = re.compile(r"\sto\s(?!the\s|an?\s|his\s|her\s|their\s|its\s|see\s)[a-z]+\s")
 _SAYS = re.compile(r"\s(?:what|that|how|who|why|whether)\b|\s?[.,]")
+_TOGETHER = re.compile(
+    r"\b(?:[Tt]hey|the\stwo|both|leaders|ministers|presidents|premiers|sides|parties|delegations|interlocutors)\b"
+    r"|\band\s(?:(?:his|her|the|their)\s)?(?:[\w-]+\s){1,6}$"
+)
 _COUNTED = re.compile(r"\s(?:each other\s|one another\s)?(?:\w+\stimes|twice)\b")
 Match = Literal["object", "date", "none"]
 
@@ -108,6 +112,10 @@ def _has_listed_object(use: Use, needs: str, names: Names) -> bool:
     if needs == "rival":
         named = any(use.end <= place.start <= use.end + 40 for place in names.places)
         return named and not after.lstrip().startswith(("a ", "an ", "in "))
+    if needs == "together":
+        return _TOGETHER.search(before) is not None
+    if needs == "teams":
+        return class_pattern(needs).search(before) is not None
     pattern = class_pattern(needs)
     if needs == "audience":
         placed = any(use.clause[0] <= place.start < use.clause[1] for place in names.places)
