@@ -19,8 +19,8 @@ KNOWN_ASPECTS: frozenset[str] = frozenset(get_args(Aspect))
 _CLAUSE = re.compile(
     r",\s(?=[^,;.]{0,70}\b(?:said|says|told|reported|announced|according to)\b)|[,.!?][”\"»’]\s"
     r"|,\s(?:only|just|shortly)\s|\s(?:after|before)\s(?=(?:he|she|they|it)\s)|[;:—]\s|,\s(?:and"
-    r"|but|while|whereas|which|who|where|when|after|before|as|for(?!\sits\spart|\sthe\sfirst|\sinstance|\sexample))\s|\s(?:while|which|who"
-    r"|after which|where)\s|\s(?=that\swill\s)|\s[–-]\s"
+    r"|but|while|whereas|which|who|whose|where|when|after|before|as|for(?!\sits\spart|\sthe\sfirst|\sinstance|\sexample))\s|\s(?:while|which|who"
+    r"|after which|where)\s|\s(?=that\swill\s)|,\s(?=with\s(?:one|another|a\ssecond|a\sthird)\s)|\s[–-]\s"
     r"|,\s(?=(?:founded|opened|built|signed|launched|established|completed|commissioned|inaugurated|donated|adopted|held"
     r"|organised|organized|created|rebuilt|restored|closed|approved|agreed|begun|started|introduced|appointed|elected)"
     r"\s[^,;.]{0,60}(?:\d{3,4}|ago|earlier|last|this|in\s[A-Z]|on\s[A-Z]))"

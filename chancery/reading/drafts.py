@@ -26,6 +26,7 @@ KIND_OF_GROUP = {
     "contest": Kind.SPORT,
     "act": Kind.OTHER,
 }
+_SAYS_AHEAD = re.compile(r"\b(?:will|to|slated|planned|due|expected|scheduled)\b")
 _JOINT = re.compile(
     r"(?:,\s(?:and\s)?|\sand\s)(?:(?P<listed>)(?=(?:one|an?|the|in|at|to|on)\b|[A-Z])|(?:then\s|later\s|also\s)?(?=[a-z]))"
 )
@@ -92,7 +93,7 @@ def draft_events(article: Article, sentence: Sentence, names: Names, phrases: Se
         if drafts and drafts[-1].kind is Kind.AGREEMENT and _is_about_paper(article.text, clause, phrases):
             inside = [cue for cue in inside if cue.group != "works"]
         if not inside and drafts and _is_elliptical(article.text, clause, phrases):
-            drafts.append(_repeat(drafts[-1], clause))
+            drafts.append(_repeat(article.text, drafts[-1], clause))
             continue
         inside = (
             inside
@@ -116,13 +117,14 @@ def _is_about_paper(text: str, clause: tuple[int, int], phrases: Sequence[TimePh
 
 def _is_elliptical(text: str, clause: tuple[int, int], phrases: Sequence[TimePhrase]) -> bool:
     """Tell whether a clause repeats the event before it with another date: "and one of 85,000 tons in April"."""
-    if re.match(r",?\s?and\s(?:one|another|a second|a third|the other)\b", text[clause[0] : clause[1]]) is None:
+    if re.match(r",?\s?(?:and|with)\s(?:one|another|a second|a third|the other)\b", text[clause[0] : clause[1]]) is None:
         return False
-    return any(clause[0] <= phrase.start < clause[1] and phrase.meaning in ("point", "span") for phrase in phrases)
+    return any(clause[0] <= phrase.start < clause[1] and phrase.meaning in ("point", "span", "by") for phrase in phrases)
 
 
-def _repeat(draft: Draft, clause: tuple[int, int]) -> Draft:
-    cue = replace(draft.lead, start=clause[0], end=clause[1])
+def _repeat(text: str, draft: Draft, clause: tuple[int, int]) -> Draft:
+    ahead = _SAYS_AHEAD.search(text, *clause) is not None
+    cue = replace(draft.lead, start=clause[0], end=clause[1], aspect="future" if ahead else draft.lead.aspect)
     return replace(draft, cues=(cue,), clause_start=clause[0], clause_end=clause[1])
 
 

@@ -18,7 +18,7 @@ from chancery.reading.event_dates import Flow, date_event
 from chancery.reading.event_places import PlaceContext, main_countries, places_of
 from chancery.reading.merging import LATEST, find_same, merge_events
 from chancery.reading.phrases import TimePhrase
-from chancery.reading.progress import begins, falls_due, leave_open, run_from
+from chancery.reading.progress import begins, falls_due, leave_open, run_from, span_in_clause
 from chancery.reading.proposals import make_proposals
 from chancery.reading.recognition import Names
 from chancery.reading.resolution import ResolvedPlace
@@ -183,7 +183,9 @@ def _read_event(
     status, confidence, reason = settle_status(choose_status(article.text, draft), draft, phrases, anchor)
     date = date_event(article.text, draft, status, phrases, anchor, flow)
     sentence = draft.sentence
-    begun, due = begins(article.text, draft, status, date), falls_due(article.text, draft, status, date, anchor)
+    begun, due = span_in_clause(article.text, draft, phrases)
+    if not due:
+        begun, due = begins(article.text, draft, status, date), falls_due(article.text, draft, status, date, anchor)
     if begun or due:
         date, status = run_from(date, begun, due, status, anchor)
         date = leave_open(article.text, draft, date, begun, due)

@@ -22,7 +22,8 @@ _DEFINITE = frozenset("the this that these those his her their its my our your".
 _NEAR_THING = 60
 _STAGED = frozenset({"paper", "works", "show", "contest", "act"})
 _ADJUNCT = re.compile(
-    r"\b(?:before|after|during|following|ahead of|prior to|upon|since|until|completion of|end of|eve of|margins of)\s"
+    r"\b(?:before|after|during|following|ahead of|prior to|upon|since|until|completion of|end of|eve of|margins of"
+    r"|as part of|within the framework of|in the framework of|in the course of|over the course of|within|thanks to)\s"
     r"(?:the|his|her|their|this|that|these)\s(?:\w+\s){0,2}$",
     re.IGNORECASE,
 )
@@ -107,7 +108,7 @@ def find_noun_cues(
         if noun == "tour" and PERFORMERS.search(text[clause[0] : clause[1]]):
             group = "show"
         aspect: Aspect = "future" if any(word in _AHEAD for word in before[-3:]) else "noun"
-        points_back = any(word in _DEFINITE for word in before[-2:]) and aspect != "future"
+        points_back = any(word in _DEFINITE for word in before[-2:]) and aspect != "future" and before[-2:] != ["for", "the"]
         definite = points_back and not _is_named_newly(text, match, names)
         if definite and _ADJUNCT.search(text[max(clause[0], match.start - 40) : match.start]):
             continue

@@ -83,6 +83,8 @@ def _is_other_sense(use: Use, entry: VerbEntry) -> bool:
         return True
     if entry.words[0] == "agree" and use.aspect == "present" and not use.is_dated_after:
         return True
+    if entry.words == ("set",) and use.after.startswith(" up"):
+        return True
     if entry.words == ("assemble",) and entry.group == "gathering" and _is_passive(use.before):
         return True
     if entry.words == ("name", "after") and not _is_passive(use.before):
