@@ -212,7 +212,8 @@ def _differ(left: Draft, right: Draft, phrases: Sequence[TimePhrase], names: Nam
     if left.clause_start == right.clause_start:
         return left.clause_end != right.clause_end
     finite = all(
-        draft.lead.strength == 2 and draft.lead.aspect not in ("infinitive", "gerund") for draft in (left, right)
+        draft.lead.aspect == "future" or (draft.lead.strength == 2 and draft.lead.aspect not in ("infinitive", "gerund"))
+        for draft in (left, right)
     )
     if finite and left.kind is not Kind.MEETING and _apart(left, right, names):
         return True

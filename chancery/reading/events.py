@@ -84,7 +84,7 @@ def propose_events(
                 article,
                 draft,
                 places_of(article, draft, places, context),
-                times.between(*span),
+                _dates_for(draft, drafts, times.between(*span)),
                 anchor=anchor,
                 flow=flow,
                 finder=finder,
@@ -101,6 +101,14 @@ def propose_events(
             if _come_together(local, draft) and all(other.kind is not Kind.MEETING for other in drafts):
                 events.append(_as_meeting(event))
     return make_proposals(article, events)
+
+
+def _dates_for(draft: Draft, drafts: Sequence[Draft], phrases: Sequence[TimePhrase]) -> list[TimePhrase]:
+    """Leave out of a visit or meeting what dates works in a later clause: toured a plant, which was built in 2023."""
+    if draft.kind not in (Kind.VISIT, Kind.MEETING):
+        return list(phrases)
+    works = [other for other in drafts if other.kind is Kind.PROJECT and other.clause_start >= draft.clause_end]
+    return [p for p in phrases if not any(other.clause_start <= p.start < other.clause_end for other in works)]
 
 
 def _come_together(names: Names, draft: Draft) -> bool:

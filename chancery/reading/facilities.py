@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from chancery.reading.article import Article, Sentence
+from chancery.reading.candidates import candidates_for
 from chancery.reading.lexicon import load_rows, load_words
 from chancery.reading.name_runs import Run
 from chancery.reading.organisations import facility_heads
@@ -22,6 +23,8 @@ _ABOUT_SCHOOLS = re.compile(
     r"\b(?:outside|inside|near|to|into|toured?|touring|visit(?:ed|ing|s)?|opened|inaugurated|entered|left)"
     r"\s(?:the\s)?(?:[a-z]+\s)?$"
 )
+_NAMED_AFTER = re.compile(r"\sof\s(?:the\s)?(?:(?:St|Sts|SS)\.?\s)?[A-Z]\w+")
+_OWNER = re.compile(r"(?P<name>(?:(?:St|Sts|[A-Z]\w+)\.?\s){0,2}(?!The\b)[A-Z][\w-]+)['’]s?\s$")
 _DONE_TO = re.compile(
     r"(?:,\swhich\s[^,;.]{3,60},)?\s(?:(?:is|are|was|were|be|been|being|will\sbe|has\sbeen|had\sbeen)\s(?:\w+\s)?"
     r"(?:open|closed|built|rebuilt|restored|repaired|damaged|inaugurated|completed|finished|renamed|under)"
@@ -75,25 +78,32 @@ def _read_facility(article: Article, sentence: Sentence, run: Run, finder: NameF
             tokens[first].start, tokens[first].start + len(seat), seat, "", "facility", "a well-known seat"
         )
     where = facility_heads().get(head)
-    if run.last - first == 1:
-        follow = re.match(r"\sof\s(?:the\s)?(?:(?:St|Sts|SS)\.?\s)?[A-Z]\w+", article.text[end : min(sentence.end, end + 40)])
-        if where is None or follow is None or head not in _OPENERS:
+    start, alone = tokens[first].start, run.last - first == 1
+    if alone:
+        follow = _NAMED_AFTER.match(article.text, end, min(sentence.end, end + 40)) if head in _OPENERS else None
+        owner = _OWNER.search(article.text[max(sentence.start, start - 40) : start])
+        if where is None or (follow is None and (owner is None or _is_place_owner(owner["name"]))):
             return None
-        end += follow.end()
+        end = follow.end() if follow else end
+        start = start if follow or owner is None else start - len(owner.group())
     elif (where is None and tokens[first].text not in _LEADERS) or _is_generic(article, first, run.last):
         return None
-    whole = finder.at(first)
+    whole = None if alone else finder.at(first)
     if whole is not None and whole.last == run.last and is_large(whole.candidates):
         return None
-    start = tokens[first].start
     if not _is_used_as_place(article, sentence, (start, end), head):
         return None
     base = next(
         (span.name for index in range(first, run.last) if (span := finder.at(index)) and is_large(span.candidates)), ""
     )
-    if whole is not None and whole.last == run.last:
-        base = whole.name if run.last - first > 1 else ""
+    base = whole.name if whole is not None and whole.last == run.last else "" if alone else base
     return PlaceMention(start, end, article.text[start:end], base, "facility", f"ends in {head!r} and is a site")
+
+
+def _is_place_owner(name: str) -> bool:
+    """Tell whether a site is only a place's own: Uzbekistan's Museum, but not Martyrs' Memorial."""
+    found = candidates_for(name)
+    return is_large(found) or is_never_place(name) or (bool(found) and found[0].place.is_country)
 
 
 def _is_used_as_place(article: Article, sentence: Sentence, span: tuple[int, int], head: str) -> bool:

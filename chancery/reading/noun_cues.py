@@ -28,6 +28,7 @@ _ADJUNCT = re.compile(
     re.IGNORECASE,
 )
 _GENERIC_WORKS = frozenset({"construction", "reconstruction", "production", "start of work", "expansion"})
+_SLATED = re.compile(r"\s(?:is|are)\s(?:also\s|now\s)?(?:slated|scheduled|planned|due|expected)\b")
 _AHEAD = frozenset("coming upcoming forthcoming next planned scheduled future expected possible proposed".split())
 
 
@@ -107,7 +108,8 @@ def find_noun_cues(
             continue
         if noun == "tour" and PERFORMERS.search(text[clause[0] : clause[1]]):
             group = "show"
-        aspect: Aspect = "future" if any(word in _AHEAD for word in before[-3:]) else "noun"
+        ahead = any(word in _AHEAD for word in before[-3:]) or _SLATED.match(text, match.end, clause[1])
+        aspect: Aspect = "future" if ahead else "noun"
         points_back = any(word in _DEFINITE for word in before[-2:]) and aspect != "future" and before[-2:] != ["for", "the"]
         definite = points_back and not _is_named_newly(text, match, names)
         if definite and _ADJUNCT.search(text[max(clause[0], match.start - 40) : match.start]):

@@ -98,7 +98,8 @@ def run_from(date: EventDate, begun: str, due: str, status: Status, anchor: Anch
         value = interval(begun, due.rsplit("/", maxsplit=1)[-1])
         first, last = Edtf.parse(begun).first, Edtf.parse(due).last
         running = anchor is not None and first is not None and last is not None and first <= anchor.last <= last
-        status = Status.ONGOING if running else status
+        over = anchor is not None and last is not None and last < anchor.first
+        status = Status.ONGOING if running else Status.COMPLETED if over else status
         return replace(date, edtf=value, own=True, reason="from the start to the day when it is due"), status
     if due and status is Status.ONGOING:
         return replace(
