@@ -33,6 +33,7 @@ _SITE_AFTER = re.compile(
     r"|foundation|centre|center|prize|award|monument|memorial|church|cathedral|hospital|school|institute|gallery)\b"
 )
 _NO_SURNAMES = frozenset("Day Days Week Month Year Soldier Spring Forum Cup Games Prize".split())
+_SITE_BEFORE = re.compile(r"\b(?:in|near|toured|touring|visited|visiting|inspected|around|outside)\s(?:the\s)?$")
 _COMPANY_BEFORE = re.compile(
     r"\b(?:company|firm|concern|utility|group|giant|operator|ensemble|corporation|agency|maker"
     r"|producer|newspaper|airline|bank|club|band|choir|troupe|team|developer|carrier|supplier"
@@ -138,6 +139,8 @@ class ActorFinder:
         before = self.article.text[max(0, run.start - 20) : run.start]
         if _COMPANY_BEFORE.search(before):
             return True
+        if _SITE_BEFORE.search(before):
+            return False
         return not any(token.lower in _everyday_words() or is_never_place(token.text) for token in tokens)
 
     def _is_taken(self, position: int) -> bool:
