@@ -28,7 +28,10 @@ _ADJUNCT = re.compile(
     re.IGNORECASE,
 )
 _GENERIC_WORKS = frozenset({"construction", "reconstruction", "production", "start of work", "expansion"})
-_SLATED = re.compile(r"\s(?:is|are)\s(?:also\s|now\s)?(?:slated|scheduled|planned|due|expected)\b")
+_SLATED = re.compile(
+    r"\s(?:is|are)\s(?:also\s|now\s)?(?:slated|scheduled|planned|due|expected)\b"
+    r"|[^,;.]{0,60}?\s(?:to\sbe\sheld|to\stake\splace|(?:scheduled|slated|planned)\sfor)\b"
+)
 _AHEAD = frozenset("coming upcoming forthcoming next planned scheduled future expected possible proposed".split())
 
 

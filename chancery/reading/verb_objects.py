@@ -123,7 +123,7 @@ def _has_listed_object(use: Use, needs: str, names: Names) -> bool:
         placed = any(use.clause[0] <= place.start < use.clause[1] for place in names.places)
         return (placed or use.is_dated) and pattern.search(after[:_NEAR_OBJECT]) is not None
     if needs in _NOUN_GROUPS:
-        return _governs(after, before, needs, aspect)
+        return _governs(use, needs, names)
     if needs in ("output", "goods", "quantity"):
         return pattern.search(after) is not None or (_is_passive(before) and pattern.search(before) is not None)
     return pattern.search(after) is not None or (
@@ -136,17 +136,25 @@ def _has_listed_object(use: Use, needs: str, names: Names) -> bool:
 _NOUN_GROUPS = frozenset({"trip", "gathering", "paper", "works", "show", "contest"})
 
 
-def _governs(after: str, before: str, group: str, aspect: Aspect) -> bool:
-    """Tell whether the event noun nearest after a verb, or before it where it opens or is opened, is of a class."""
-    if _is_passive(before) and any(leader.entry[1] == group for leader in nouns_in(before)):
+def _governs(use: Use, group: str, names: Names) -> bool:
+    """Tell whether the event noun nearest after a verb, or before it where it opens or is opened, is of a class.
+
+    Nouns inside the names of places do not count: the forum opened at the Orion Hotel.
+    """
+    offset = use.start - len(use.before)
+    leaders = [n for n in nouns_in(use.before) if not _is_in_place(n.start + offset, names)]
+    if _is_passive(use.before) and any(leader.entry[1] == group for leader in leaders):
         return True
-    follower = next(nouns_in(after), None)
-    if follower is not None and follower.start <= _NEAR_OBJECT and not re.match(r"\s?(?:by|in|at|on)\s", after):
+    follower = next((n for n in nouns_in(use.after) if not _is_in_place(n.start + use.end, names)), None)
+    if follower is not None and follower.start <= _NEAR_OBJECT and not re.match(r"\s?(?:by|in|at|on)\s", use.after):
         return follower.entry[1] == group
-    if aspect == "gerund":
+    if use.aspect == "gerund":
         return False
-    leaders = list(nouns_in(before))
     return any(leader.entry[1] == group for leader in (*leaders[:1], *leaders[-2:]))
+
+
+def _is_in_place(position: int, names: Names) -> bool:
+    return any(place.start < position < place.end for place in names.places)
 
 
 def _is_passive(before: str) -> bool:
