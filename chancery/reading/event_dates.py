@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from chancery.dates import DatePrecision, Edtf
 from chancery.reading.almanac import Anchor, interval
-from chancery.reading.drafts import Draft
+from chancery.reading.drafts import Draft, is_talk
 from chancery.reading.phrases import TimePhrase
 from chancery.vocabulary import Kind, Status
 
@@ -187,7 +187,7 @@ def _from_flow(text: str, draft: Draft, status: Status, anchor: Anchor | None, f
         return EventDate(today, 0.6, "going on when the text was published", False)
     if is_recalled(text, draft):
         return EventDate("", 0.5, "recalled without a date", False)
-    if draft.lead.strength < 2 and _SAYS.search(text, draft.sentence.start, draft.sentence.end):
+    if (draft.lead.strength < 2 or is_talk(draft.lead)) and _SAYS.search(text, draft.sentence.start, draft.sentence.end):
         return EventDate(flow.main or today, 0.55, "where something is said now", False)
     if flow.past and draft.sentence.index > 0:
         return EventDate(flow.past, 0.55, "told in one line with the event before it", False)
