@@ -261,7 +261,12 @@ def _is_bare_arrival(event: Event) -> bool:
 def _is_passing(event: Event, anchor: Anchor | None) -> bool:
     """Tell whether an event long ago is only mentioned in passing, so that it dates nothing told after it."""
     last, lead = Edtf.parse(event.date.edtf).last, event.draft.lead
-    if anchor is None or last is None or (anchor.first - last).days <= _HISTORY_DAYS:
+    if anchor is None or last is None:
+        return False
+    first = Edtf.parse(event.date.edtf).first
+    if first is not None and (last - first).days > _HISTORY_DAYS and event.draft.lead.aspect == "pluperfect":
+        return True
+    if (anchor.first - last).days <= _HISTORY_DAYS:
         return False
     noun = lead.strength < 2 and event.draft.kind is not Kind.VISIT
     return noun or lead.aspect == "perfect" or event.draft.clause_start > event.draft.sentence.start

@@ -38,6 +38,8 @@ _ROAD = re.compile(
 _OPENERS = frozenset({"Alley", "Palace", "Museum", "Tower", "Gate", "Temple", "Cathedral", "Church"})
 _LEADERS = frozenset({"Villa", "Palazzo", "Château", "Chateau", "Palais", "Schloss", "Hotel"})
 BY_ITS_NOUN = "a site, by its noun"
+_UNIQUE = frozenset({"Museum", "Library", "Theatre", "Theater", "Gallery", "Stadium", "Palace", "Opera", "Archive", "Archives"})
+_CHIEF = frozenset({"National", "State", "Central", "Olympic", "Presidential", "Royal", "Grand", "Great", "Academic"})
 _GENERIC = frozenset({"agro", "industrial"})
 
 
@@ -97,7 +99,8 @@ def _read_facility(article: Article, sentence: Sentence, run: Run, finder: NameF
         (span.name for index in range(first, run.last) if (span := finder.at(index)) and is_large(span.candidates)), ""
     )
     base = whole.name if whole is not None and whole.last == run.last else "" if alone else base
-    return PlaceMention(start, end, article.text[start:end], base, "facility", f"ends in {head!r} and is a site")
+    reason = BY_ITS_NOUN if start < tokens[first].start else f"ends in {head!r} and is a site"
+    return PlaceMention(start, end, article.text[start:end], base, "facility", reason)
 
 
 def _is_place_owner(name: str) -> bool:
@@ -140,6 +143,8 @@ def _seat_at(article: Article, index: int) -> str:
 def _is_generic(article: Article, first: int, last: int) -> bool:
     """Tell whether a run has no word that names anything: Agro-Industrial Complex, Press Center."""
     known = load_words("common_words")
+    if last - first > 1 and article.tokens[last - 1].text in _UNIQUE and article.tokens[first].text in _CHIEF:
+        return False
     return all(token.lower in known or token.lower in _GENERIC for token in article.tokens[first:last])
 
 
@@ -147,7 +152,7 @@ _LOWER_FACILITY = re.compile(
     r"(?:\s[a-z]{3,12})?\s(?:airbase|air base|airport|airfield|refinery|plant|shipyard|cosmodrome|spaceport"
     r"|power station|power plant|mosque|cathedral|monastery|bridge|dam|crossing|checkpoint|free economic zone"
     r"|industrial park|industrial zone|oil ?field|gas ?field|mine|stadium|reservoir|barracks|prison|port"
-    r"|complex|border post|border point|palace|residence|museum|memorial|monument|hospital|castle|fortress|tunnel"
+    r"|complex|border post|border point|border gate|gate|palace|residence|museum|memorial|monument|hospital|castle|fortress|tunnel"
     r"|railway station|terminal|arena|training ground|training centre|training center|naval base|air force base"
     r"|military base|nature reserve|national park|exhibition centre|exhibition center|theatre|theater|opera house)\b"
 )
