@@ -23,6 +23,8 @@ _SOURCE = re.compile(r"\b(?:from|(?:left|leave|leaving)(?!\sfor))\s(?:the\s)?(?:
 _VENUE = re.compile(r"\b(?:in|at|near|inside|outside|on|across|off)\s(?:the\s)?(?:[\w-]+\s){0,3}(?:of\s)?$")
 
 
+_WHERE = re.compile(r"[\s,]*where\b")
+_NEXT = 3
 _FROM = re.compile(
     r"\b(?P<who>[a-z]+)\sfrom\s(?:the\s)?(?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,2},?\s(?:and\s(?:the\s)?)?){0,5}$"
 )
@@ -101,6 +103,7 @@ def places_of(
     if venue:
         return _once(venue)
     own = _choose(article, draft, [p for p in body if draft.clause_start <= p.mention.start < draft.clause_end])
+    own = _antecedent(article, draft, body) + own
     back = _referred(article, draft, body, context)
     if own or back:
         found = _once([*own, *back])
@@ -116,6 +119,14 @@ def places_of(
         return list(context.previous)
     rest = _choose(article, draft, [p for p in body if draft.sentence.start <= p.mention.start < draft.sentence.end])
     return _once(rest or context.previous)
+
+
+def _antecedent(article: Article, draft: Draft, body: Sequence[ResolvedPlace]) -> list[ResolvedPlace]:
+    """Return the place that "where" at the head of a clause means: was in Kyiv, where he opened a school."""
+    if _WHERE.match(article.text, draft.clause_start) is None:
+        return []
+    before = [p for p in body if draft.sentence.start <= p.mention.start < draft.clause_start]
+    return before[-1:] if before and draft.clause_start - before[-1].mention.end <= _NEXT else []
 
 
 def _narrowest(places: Sequence[ResolvedPlace]) -> list[ResolvedPlace]:
