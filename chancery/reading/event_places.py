@@ -23,6 +23,7 @@ _SOURCE = re.compile(r"\b(?:from|(?:left|leave|leaving)(?!\sfor))\s(?:the\s)?(?:
 _VENUE = re.compile(r"\b(?:in|at|near|inside|outside|on|across|off)\s(?:the\s)?(?:[\w-]+\s){0,3}(?:of\s)?$")
 
 
+_PAID_BY = re.compile(r"\b(?:funded|financed|sponsored|donated|paid\sfor|backed|supported)\s(?:\w+\s)?by\s(?:the\s)?$")
 _WHERE = re.compile(r"[\s,]*where\b")
 _NEXT = 3
 _FROM = re.compile(
@@ -224,6 +225,8 @@ def _is_office(article: Article, place: ResolvedPlace) -> bool:
 
 def _is_home(article: Article, place: ResolvedPlace) -> bool:
     """Tell whether a place only says where people or means are from: scholars from China and Chile."""
+    if _PAID_BY.search(_before(article, place)):
+        return True
     match = _FROM.search(_before(article, place, 90))
     return match is not None and (match["who"] in _MEANS or travellers("traveller").fullmatch(match["who"]) is not None)
 
