@@ -28,7 +28,9 @@ _PAIR = re.compile(
     r"|premiers|speakers|officials|diplomats|heads of (?:state|government)|interlocutors|parties)\b|\b[Tt]hey\b"
 )
 _GUEST = re.compile(r"\b(?:[Tt]he|[Hh]is|[Hh]er)\s(?:visitor|guest|host|counterpart|colleague)\b")
-_DELEGATION = re.compile(r"\b[Tt]he\s(?:(?P<demonym>[A-Z]\w+)\s)?(?:delegation|delegates|guests|visitors|mission)\b(?!\s(?:led|headed)\b)")
+_DELEGATION = re.compile(
+    r"\b[Tt]he\s(?:(?P<demonym>[A-Z]\w+)\s)?(?:delegation|delegates|guests|visitors|mission)\b(?!\s(?:led|headed)\b)"
+)
 _LED_BY = re.compile(r"\b(?:led|headed|chaired)\sby\s|\bat\sthe\shead\sof\s", re.IGNORECASE)
 _SITE_AFTER = re.compile(
     r"\s(?:mosque|mausoleum|street|square|avenue|museum|airport|stadium|university|theatre|theater|park|palace|bridge|house"
@@ -96,9 +98,7 @@ class ActorFinder:
             found.append(actor_of(self._topic(sentence, earlier, named)))
         return _unique(found)
 
-    def _head_of_delegation(
-        self, demonym: str, position: int, earlier: Sequence[PersonMention]
-    ) -> Person | None:
+    def _head_of_delegation(self, demonym: str, position: int, earlier: Sequence[PersonMention]) -> Person | None:
         """Return who leads the delegation that was named before: the person next to "led by", or of its country."""
         code = load_map("demonyms").get(demonym.lower(), "")
         if code and (own := next((m.person for m in reversed(earlier) if m.person.country_code == code), None)):

@@ -26,6 +26,7 @@ KIND_OF_GROUP = {
     "contest": Kind.SPORT,
     "act": Kind.OTHER,
 }
+_ANOTHER = re.compile(r",?\s?(?:and|with)\s(?:one|another|a second|a third|the other)\b")
 _SAYS_AHEAD = re.compile(r"\b(?:will|to|slated|planned|due|expected|scheduled)\b")
 _JOINT = re.compile(
     r"(?:,\s(?:and\s)?|\sand\s)(?:(?P<listed>)(?=(?:one|an?|the|in|at|to|on)\b|[A-Z])|(?:then\s|later\s|also\s)?(?=[a-z]))"
@@ -117,9 +118,10 @@ def _is_about_paper(text: str, clause: tuple[int, int], phrases: Sequence[TimePh
 
 def _is_elliptical(text: str, clause: tuple[int, int], phrases: Sequence[TimePhrase]) -> bool:
     """Tell whether a clause repeats the event before it with another date: "and one of 85,000 tons in April"."""
-    if re.match(r",?\s?(?:and|with)\s(?:one|another|a second|a third|the other)\b", text[clause[0] : clause[1]]) is None:
+    if _ANOTHER.match(text, *clause) is None:
         return False
-    return any(clause[0] <= phrase.start < clause[1] and phrase.meaning in ("point", "span", "by") for phrase in phrases)
+    dated = (phrase for phrase in phrases if phrase.meaning in ("point", "span", "by"))
+    return any(clause[0] <= phrase.start < clause[1] for phrase in dated)
 
 
 def _repeat(text: str, draft: Draft, clause: tuple[int, int]) -> Draft:
@@ -161,7 +163,8 @@ def _split_by_date(draft: Draft, text: str, phrases: Sequence[TimePhrase], names
         joints = [
             joint
             for joint in _JOINT.finditer(text, left.end, min(len(text), right.start + 3))
-            if joint["listed"] is not None or (joint.end() in starts and _has_place(names, joint.end(), draft.clause_end))
+            if joint["listed"] is not None
+            or (joint.end() in starts and _has_place(names, joint.end(), draft.clause_end))
         ]
         if not joints or left.edtf == right.edtf:
             continue
@@ -211,14 +214,15 @@ def _differ(left: Draft, right: Draft, phrases: Sequence[TimePhrase], names: Nam
         return True
     if left.clause_start == right.clause_start:
         return left.clause_end != right.clause_end
-    finite = all(
-        draft.lead.aspect == "future" or (draft.lead.strength == 2 and draft.lead.aspect not in ("infinitive", "gerund"))
-        for draft in (left, right)
-    )
+    finite = all(_is_finite(draft.lead) for draft in (left, right))
     if finite and left.kind is not Kind.MEETING and _apart(left, right, names):
         return True
     ahead = [draft.lead.aspect in ("future", "infinitive") for draft in (left, right)]
     return finite and ahead[0] != ahead[1]
+
+
+def _is_finite(lead: Cue) -> bool:
+    return lead.aspect == "future" or (lead.strength == 2 and lead.aspect not in ("infinitive", "gerund"))
 
 
 def _apart(left: Draft, right: Draft, names: Names) -> bool:

@@ -18,8 +18,8 @@ _LASTING = re.compile(
     rf"\b(?:(?P<count>\d{{1,2}}|{_NUMBERS})-(?P<unit>day|week)|(?P<long>day|week)-long)\b", re.IGNORECASE
 )
 _ENDS = re.compile(
-    r"\b(?:ends?|ended|ending|conclud\w+|complet\w+|wrapp\w+ up|wraps? up|finish\w*|rounds? off|rounded off|left|leaves?"
-    r"|departed|clos(?:es|ed|ing)|returned|comes to an end|came to an end)\b"
+    r"\b(?:ends?|ended|ending|conclud\w+|complet\w+|wrapp\w+ up|wraps? up|finish\w*|rounds? off|rounded off"
+    r"|left|leaves?|departed|clos(?:es|ed|ing)|returned|comes to an end|came to an end)\b"
 )
 _LONGEST = 60
 

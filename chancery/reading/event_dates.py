@@ -187,7 +187,9 @@ def _from_flow(text: str, draft: Draft, status: Status, anchor: Anchor | None, f
         return EventDate(today, 0.6, "going on when the text was published", False)
     if is_recalled(text, draft):
         return EventDate("", 0.5, "recalled without a date", False)
-    if (draft.lead.strength < 2 or is_talk(draft.lead)) and _SAYS.search(text, draft.sentence.start, draft.sentence.end):
+    if (draft.lead.strength < 2 or is_talk(draft.lead)) and _SAYS.search(
+        text, draft.sentence.start, draft.sentence.end
+    ):
         return EventDate(flow.main or today, 0.55, "where something is said now", False)
     if flow.past and draft.sentence.index > 0:
         return EventDate(flow.past, 0.55, "told in one line with the event before it", False)

@@ -38,7 +38,9 @@ _ROAD = re.compile(
 _OPENERS = frozenset({"Alley", "Palace", "Museum", "Tower", "Gate", "Temple", "Cathedral", "Church"})
 _LEADERS = frozenset({"Villa", "Palazzo", "Château", "Chateau", "Palais", "Schloss", "Hotel"})
 BY_ITS_NOUN = "a site, by its noun"
-_UNIQUE = frozenset({"Museum", "Library", "Theatre", "Theater", "Gallery", "Stadium", "Palace", "Opera", "Archive", "Archives"})
+_UNIQUE = frozenset(
+    {"Museum", "Library", "Theatre", "Theater", "Gallery", "Stadium", "Palace", "Opera", "Archive", "Archives"}
+)
 _CHIEF = frozenset({"National", "State", "Central", "Olympic", "Presidential", "Royal", "Grand", "Great", "Academic"})
 _GENERIC = frozenset({"agro", "industrial"})
 
@@ -152,8 +154,8 @@ _LOWER_FACILITY = re.compile(
     r"(?:\s[a-z]{3,12})?\s(?:airbase|air base|airport|airfield|refinery|plant|shipyard|cosmodrome|spaceport"
     r"|power station|power plant|mosque|cathedral|monastery|bridge|dam|crossing|checkpoint|free economic zone"
     r"|industrial park|industrial zone|oil ?field|gas ?field|mine|stadium|reservoir|barracks|prison|port"
-    r"|complex|border post|border point|border gate|gate|palace|residence|museum|memorial|monument|hospital|castle|fortress|tunnel"
-    r"|railway station|terminal|arena|training ground|training centre|training center|naval base|air force base"
+    r"|complex|border post|border point|border gate|gate|palace|residence|museum|memorial|monument|hospital"
+    r"|castle|fortress|tunnel|railway station|terminal|arena|training ground|training centre|training center|naval base|air force base"
     r"|military base|nature reserve|national park|exhibition centre|exhibition center|theatre|theater|opera house)\b"
 )
 _TO_A_SITE = re.compile(
@@ -172,9 +174,7 @@ def _read_lower_facility(article: Article, sentence: Sentence, run: Run, finder:
     base = span.name if span is not None and span.last == run.last and not is_never_place(span.name) else ""
     if not base and all(token.lower in load_words("common_words") for token in article.tokens[run.first : run.last]):
         return None
-    return PlaceMention(
-        run.start, match.end(), article.text[run.start : match.end()], base, "facility", BY_ITS_NOUN
-    )
+    return PlaceMention(run.start, match.end(), article.text[run.start : match.end()], base, "facility", BY_ITS_NOUN)
 
 
 def _read_port_of(article: Article, sentence: Sentence, run: Run, finder: NameFinder) -> PlaceMention | None:

@@ -113,7 +113,9 @@ def find_noun_cues(
             group = "show"
         ahead = any(word in _AHEAD for word in before[-3:]) or _SLATED.match(text, match.end, clause[1])
         aspect: Aspect = "future" if ahead else "noun"
-        points_back = any(word in _DEFINITE for word in before[-2:]) and aspect != "future" and before[-2:] != ["for", "the"]
+        points_back = (
+            any(word in _DEFINITE for word in before[-2:]) and aspect != "future" and before[-2:] != ["for", "the"]
+        )
         definite = points_back and not _is_named_newly(text, match, names)
         if definite and _ADJUNCT.search(text[max(clause[0], match.start - 40) : match.start]):
             continue

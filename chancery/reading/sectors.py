@@ -67,7 +67,7 @@ def count_words(text: str) -> dict[Sector, int]:
 
 
 def _weigh_topics(kind: Kind, wide: dict[Sector, int]) -> dict[Sector, float]:
-    """Return what the whole text adds to each sector: its share; visits and talks are about what the text is mostly about."""
+    """Return what the whole text adds to each sector: its share, and for visits and talks more for its main one."""
     topics = {sector: count for sector, count in wide.items() if sector is not Sector.POLITICS}
     whole = sum(topics.values()) or 1
     weights = dict.fromkeys(Sector, 0.0) | {sector: _WIDE * count / whole for sector, count in topics.items()}

@@ -32,8 +32,8 @@ _BEFORE_ADJECTIVES = frozenset("a an the of on for from with its his her their t
 _DOUBLING = frozenset(
     "stop plan set get begin win put run ban cut ship drop let sit beat hit refer commit scrap"
     " admit swim rob occur prefer twin sign-up quit expel scrap compel rebel patrol confer transfer defer"
-    " cap chat drag dub fit jet map man pin plug pop program readmit regret skip slap slip star stem step swap trek trip"
-    " wrap kidnap outfit instal bid dig forbid forget shut".split()
+    " cap chat drag dub fit jet map man pin plug pop program readmit regret skip slap slip star stem step swap trek"
+    " trip wrap kidnap outfit instal bid dig forbid forget shut".split()
 )
 
 
