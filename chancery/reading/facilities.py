@@ -155,8 +155,9 @@ _LOWER_FACILITY = re.compile(
     r"|power station|power plant|mosque|cathedral|monastery|bridge|dam|crossing|checkpoint|free economic zone"
     r"|industrial park|industrial zone|oil ?field|gas ?field|mine|stadium|reservoir|barracks|prison|port"
     r"|complex|border post|border point|border gate|gate|palace|residence|museum|memorial|monument|hospital"
-    r"|castle|fortress|tunnel|railway station|terminal|arena|training ground|training centre|training center|naval base|air force base"
-    r"|military base|nature reserve|national park|exhibition centre|exhibition center|theatre|theater|opera house)\b"
+    r"|castle|fortress|tunnel|railway station|terminal|arena|training ground|training centre"
+    r"|training center|naval base|air force base|military base"
+    r"|nature reserve|national park|exhibition centre|exhibition center|theatre|theater|opera house)\b"
 )
 _TO_A_SITE = re.compile(
     r"\b(?:at|in|to|near|around|over|across|through|tour|toured|visit|visited|inspected|outside|from)\sthe\s$"

@@ -35,14 +35,16 @@ def name_after_office(article: Article, sentence: Sentence, run: Run) -> OfficeB
     "Economy Elnur Aliyev" after "Minister of", "Azerbaijan Dmitry Pinevich" after "Ambassador of Belarus to".
     """
     before = article.text[max(sentence.start, run.start - _REACH) : run.start]
-    if len(run) <= _FEWEST or _LINKED.search(before) is None:
+    ended = run.first > 0 and article.tokens[run.first - 1].text in _of_bodies() and before.endswith(" ")
+    if len(run) < _FEWEST or not (ended or _LINKED.search(before)):
         return None
     office = _last_office(before)
     name_first = _after_body(article, run) if office is not None else None
+    name_first = run.first if ended and name_first is None and len(run) <= _MOST else name_first
     if office is None or name_first is None:
         return None
-    inside = article.text[article.tokens[run.first].start : article.tokens[name_first - 1].end]
-    words = office["office"].strip() + " " + inside
+    inside = article.text[run.start : article.tokens[name_first].start]
+    words = f"{office['office']}{inside}".strip()
     demonym = (office["demonym"] or "").lower()
     return OfficeBefore(name_first, words, load_map("demonyms").get(demonym, "") or country_named(words))
 
