@@ -75,9 +75,14 @@ class Draft:
         return self.cues[0]
 
 
-def find_cues(article: Article, sentence: Sentence, names: Names, phrases: Sequence[TimePhrase]) -> list[Cue]:
-    """Return the cues of one sentence in its order, verbs and nouns together."""
-    clauses = split_clauses(article.text, sentence)
+def find_cues(
+    article: Article,
+    sentence: Sentence,
+    clauses: Sequence[tuple[int, int]],
+    names: Names,
+    phrases: Sequence[TimePhrase],
+) -> list[Cue]:
+    """Return the cues of the clauses of one sentence in its order, verbs and nouns together."""
     cues = [cue for clause in clauses for cue in find_verb_cues(article, sentence, clause, names, phrases)]
     cues += find_turns(article, sentence)
     cues += [cue for clause in clauses for cue in find_stages(article, clause, names, phrases)]
@@ -87,9 +92,10 @@ def find_cues(article: Article, sentence: Sentence, names: Names, phrases: Seque
 
 def draft_events(article: Article, sentence: Sentence, names: Names, phrases: Sequence[TimePhrase]) -> list[Draft]:
     """Return what one sentence tells of, in its order."""
-    cues = find_cues(article, sentence, names, phrases)
+    clauses = split_clauses(article.text, sentence)
+    cues = find_cues(article, sentence, clauses, names, phrases)
     drafts: list[Draft] = []
-    for clause in split_clauses(article.text, sentence):
+    for clause in clauses:
         inside = drop_explained([cue for cue in cues if clause[0] <= cue.start < clause[1]], article.text)
         if drafts and drafts[-1].kind is Kind.AGREEMENT and _is_about_paper(article.text, clause, phrases):
             inside = [cue for cue in inside if cue.group != "works"]
