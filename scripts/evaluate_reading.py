@@ -130,14 +130,12 @@ def _measure_blind(files: Sequence[Path]) -> list[str]:
     if not files:
         print("No articles annotated blind were named; their table is left as it is.", file=sys.stderr)
         return _kept("blind")
-    articles = [article for file in files for article in load_articles(file.resolve())]
-    figures = score_articles(articles).figures()
-    header = ["measure", f"articles that nobody tuned for, annotated blind ({len(articles)})"]
-    return [
-        "<!-- blind -->",
-        *_table(header, [[name, f"{value:.2f}"] for name, value in figures.items()]),
-        "<!-- /blind -->",
-    ]
+    sets = {f"held-out half {number}": load_articles(file.resolve()) for number, file in enumerate(files, start=1)}
+    sets["together"] = [article for articles in sets.values() for article in articles]
+    figures = {name: score_articles(articles).figures() for name, articles in sets.items()}
+    header = ["measure", *(f"{name} ({len(sets[name])})" for name in sets)]
+    rows = [[measure, *(f"{figures[name][measure]:.2f}" for name in sets)] for measure in figures["together"]]
+    return ["<!-- blind -->", *_table(header, rows), "<!-- /blind -->"]
 
 
 def _measure_places(file: Path | None) -> list[str]:

@@ -24,15 +24,20 @@ from chancery.vocabulary import ActorKind
 
 _PRONOUN = re.compile(r"\b(?P<who>he|she|they|him|her|his|them)\b", re.IGNORECASE)
 _PAIR = re.compile(
-    r"\b(?:[Tt]he two|[Bb]oth|[Tt]he)\s(?:\w+\s)?(?:leaders|presidents|ministers|sides|men"
-    r"|officials|diplomats|heads of state)\b|\b[Tt]hey\b"
+    r"\b(?:[Tt]he two|[Bb]oth|[Tt]he)\s(?:\w+\s)?(?:leaders|presidents|ministers|sides|men|women|mayors|governors"
+    r"|premiers|speakers|officials|diplomats|heads of (?:state|government)|interlocutors|parties)\b|\b[Tt]hey\b"
 )
 _GUEST = re.compile(r"\b(?:[Tt]he|[Hh]is|[Hh]er)\s(?:visitor|guest|host|counterpart|colleague)\b")
+_DELEGATION = re.compile(
+    r"\b[Tt]he\s(?:(?P<demonym>[A-Z]\w+)\s)?(?:delegation|delegates|guests|visitors|mission)\b(?!\s(?:led|headed)\b)"
+)
+_LED_BY = re.compile(r"\b(?:led|headed|chaired)\sby\s|\bat\sthe\shead\sof\s", re.IGNORECASE)
 _SITE_AFTER = re.compile(
     r"\s(?:mosque|mausoleum|street|square|avenue|museum|airport|stadium|university|theatre|theater|park|palace|bridge|house"
     r"|foundation|centre|center|prize|award|monument|memorial|church|cathedral|hospital|school|institute|gallery)\b"
 )
 _NO_SURNAMES = frozenset("Day Days Week Month Year Soldier Spring Forum Cup Games Prize".split())
+_SITE_BEFORE = re.compile(r"\b(?:in|near|toured|touring|visited|visiting|inspected|around|outside)\s(?:the\s)?$")
 _COMPANY_BEFORE = re.compile(
     r"\b(?:company|firm|concern|utility|group|giant|operator|ensemble|corporation|agency|maker"
     r"|producer|newspaper|airline|bank|club|band|choir|troupe|team|developer|carrier|supplier"
@@ -86,9 +91,27 @@ class ActorFinder:
         for match in _definite_role().finditer(text):
             holder = self._office_holder(match["role"].lower(), match["demonym"] or "", earlier)
             found.append(actor_of(holder or self._topic(sentence, earlier, named)))
+        sent = None if found else _DELEGATION.search(text)
+        if sent is not None and (head := self._head_of_delegation(sent["demonym"] or "", start, earlier)) is not None:
+            found.append(actor_of(head))
         if _GUEST.search(text) or (not found and _PRONOUN.search(text)):
             found.append(actor_of(self._topic(sentence, earlier, named)))
         return _unique(found)
+
+    def _head_of_delegation(self, demonym: str, position: int, earlier: Sequence[PersonMention]) -> Person | None:
+        """Return who leads the delegation that was named before: the person next to "led by", or of its country."""
+        code = load_map("demonyms").get(demonym.lower(), "")
+        if code and (own := next((m.person for m in reversed(earlier) if m.person.country_code == code), None)):
+            return own
+        text = self.article.text
+        found = list(_LED_BY.finditer(text, max(0, position - _LED_REACH), position))
+        if not found:
+            return None
+        led = found[-1]
+        if text[led.start() : led.end()].lower().startswith("at"):
+            return next((m.person for m in reversed(self.people.before(led.start(), 1))), None)
+        after = self.people.between(led.end(), led.end() + _NEXT_NAME)
+        return after[0].person if after else None
 
     def _topic(self, sentence: Sentence, earlier: Sequence[PersonMention], named: set[str]) -> Person:
         """Return whom a pronoun means: of the people of the two sentences before, the one whom the text names first.
@@ -138,6 +161,8 @@ class ActorFinder:
         before = self.article.text[max(0, run.start - 20) : run.start]
         if _COMPANY_BEFORE.search(before):
             return True
+        if _SITE_BEFORE.search(before):
+            return False
         return not any(token.lower in _everyday_words() or is_never_place(token.text) for token in tokens)
 
     def _is_taken(self, position: int) -> bool:
@@ -163,6 +188,8 @@ def _office_pattern() -> re.Pattern[str]:
 
 
 _REMEMBERED = 60
+_NEXT_NAME = 120
+_LED_REACH = 3000
 _ENVOYS = frozenset({"ambassador", "envoy", "diplomat"})
 _POPES = frozenset({"pope", "pontiff"})
 

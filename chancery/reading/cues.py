@@ -19,12 +19,20 @@ KNOWN_ASPECTS: frozenset[str] = frozenset(get_args(Aspect))
 _CLAUSE = re.compile(
     r",\s(?=[^,;.]{0,70}\b(?:said|says|told|reported|announced|according to)\b)|[,.!?][”\"»’]\s"
     r"|,\s(?:only|just|shortly)\s|\s(?:after|before)\s(?=(?:he|she|they|it)\s)|[;:—]\s|,\s(?:and"
-    r"|but|while|whereas|which|who|where|when|after|before|as|for(?!\sits\spart|\sthe\sfirst|\sinstance|\sexample))\s|\s(?:while|which|who"
-    r"|after which|where)\s|\s(?=that\swill\s)|\s[–-]\s"
+    r"|but|while|whereas|which|who|whose|where|when|after|before|as|for(?!\sits\spart|\sthe\sfirst|\sinstance|\sexample))\s|\s(?:while|which|who"
+    r"|after which|where)\s|\s(?=that\swill\s)|,\s(?=with\s(?:one|another|a\ssecond|a\sthird)\s)|\s[–-]\s"
     r"|,\s(?=(?:founded|opened|built|signed|launched|established|completed|commissioned|inaugurated|donated|adopted|held"
     r"|organised|organized|created|rebuilt|restored|closed|approved|agreed|begun|started|introduced|appointed|elected)"
     r"\s[^,;.]{0,60}(?:\d{3,4}|ago|earlier|last|this|in\s[A-Z]|on\s[A-Z]))"
     r"|,\s(?=on\s[A-Z]\w+day\s(?:he|she|they|the)\s)"
+)
+_NO_VERB = "".join(
+    rf"(?<!\b{word})" for word in "is are was were be been due set expected scheduled planned slated likely".split()
+)
+_ANNOUNCED = re.compile(
+    rf"\s(?:for|of|in|on|at|about|ahead\sof|before)(?=\s(?:the|an?|its|their|this)\s)[^,;.]{{6,90}}?{_NO_VERB}\s"
+    r"(?:to\sbe\s(?:held|opened|signed|built|launched)|to\stake\splace|(?:scheduled|slated|planned)\sfor"
+    r"|due\s(?:in|on|to\sbe))\s"
 )
 _OPENING = re.compile(
     r"(?:[A-Z]\w*\s(?:\w+\s){0,2})?(?:[Aa]fter|[Bb]efore|[Ff]ollowing)\s[^,;]{8,90}[a-z]\sin\s[A-Z][^,;]{1,30},(?=\s)"
@@ -136,8 +144,12 @@ def class_pattern(name: str) -> re.Pattern[str]:
 
 
 def split_clauses(text: str, sentence: Sentence) -> list[tuple[int, int]]:
-    """Cut a sentence at semicolons, relative pronouns and conjunctions after a comma, and after what opens it."""
+    """Cut a sentence at semicolons, relative pronouns and conjunctions after a comma, and after what opens it.
+
+    What is announced in passing is a clause too: talked of plans | for the summit to be held in May.
+    """
     cuts = [match.start() + 1 for match in _CLAUSE.finditer(text, sentence.start, sentence.end)]
+    cuts = sorted({*cuts, *(match.start() + 1 for match in _ANNOUNCED.finditer(text, sentence.start, sentence.end))})
     opening = _OPENING.match(text, sentence.start, sentence.end)
     if opening is not None:
         cuts = sorted({*cuts, opening.end()})

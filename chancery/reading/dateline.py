@@ -134,7 +134,9 @@ def _judge(
     if not (date or agency or dash) or not ends_well:
         return None
     if date and not agency and not re.search(r"[.,:–—\-\n)]\s*$", text[date.end() : end] or " "):
-        return None
+        bare = re.fullmatch(r",\s", text[places[-1][1] : date.start()]) and re.match(r"[A-Z][a-z]*\s", text[end:])
+        if bare is None:
+            return None
     months = load_map("months")
     day = month = year = None
     if date:

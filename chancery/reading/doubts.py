@@ -17,7 +17,7 @@ from chancery.reading.places import PlaceMention
 
 Doubt = Literal["small", "personal", "common"]
 
-_BEFORE = re.compile(r"(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)$")
+_BEFORE = re.compile(r"(?:\s(?:on|in)\s\w+(?:\s\w+)?)?(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)$")
 _AFTER = re.compile(r"(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)")
 _SPEAKS = re.compile(r"\s(?:said|says|told|added|asked|recalled|noted|argued|joked|explained|wrote|smiled|laughed)\b")
 _NEAR_KM, _CLOSE_KM = 150.0, 80.0
@@ -163,6 +163,8 @@ def _is_place(
     options = candidates_for(mention.base)
     listed = _is_listed(article, mention, edges)
     if item.doubt == "common":
+        if _is_capital(mention, options) and surroundings.share_country(options[:1]):
+            return True
         return (item.located or listed) and surroundings.are_near(options, _NEAR_KM)
     if listed:
         return True
@@ -175,8 +177,12 @@ def _is_place(
     return surroundings.share_country(options) or surroundings.hold(options)
 
 
+def _is_capital(mention: PlaceMention, options: Sequence[Candidate]) -> bool:
+    return bool(options) and options[0].place.feature_code == "PPLC" and options[0].place.name == mention.base
+
+
 def _is_listed(article: Article, mention: PlaceMention, edges: set[int]) -> bool:
-    before = _BEFORE.search(article.text[max(0, mention.start - 7) : mention.start])
+    before = _BEFORE.search(article.text[max(0, mention.start - 30) : mention.start])
     after = _AFTER.match(article.text[mention.end : mention.end + 7])
     return bool(
         (before and mention.start - len(before.group()) in edges) or (after and mention.end + after.end() in edges)

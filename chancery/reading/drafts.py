@@ -26,11 +26,19 @@ KIND_OF_GROUP = {
     "contest": Kind.SPORT,
     "act": Kind.OTHER,
 }
+_ANOTHER = re.compile(r",?\s?(?:and|with)\s(?:one|another|a second|a third|the other)\b")
+_SAYS_AHEAD = re.compile(r"\b(?:will|to|slated|planned|due|expected|scheduled)\b")
+_JOINT = re.compile(
+    r"(?:,\s(?:and\s)?|\sand\s)(?:(?P<listed>)(?=(?:one|an?|the|in|at|to|on)\b|[A-Z])|(?:then\s|later\s|also\s)?(?=[a-z]))"
+)
 _TALKING = frozenset(
     {
         "compare notes",
         "tell",
         "talk",
+        "talk about",
+        "speak about",
+        "talk over",
         "touch on",
         "discuss",
         "go over",
@@ -67,9 +75,14 @@ class Draft:
         return self.cues[0]
 
 
-def find_cues(article: Article, sentence: Sentence, names: Names, phrases: Sequence[TimePhrase]) -> list[Cue]:
-    """Return the cues of one sentence in its order, verbs and nouns together."""
-    clauses = split_clauses(article.text, sentence)
+def find_cues(
+    article: Article,
+    sentence: Sentence,
+    clauses: Sequence[tuple[int, int]],
+    names: Names,
+    phrases: Sequence[TimePhrase],
+) -> list[Cue]:
+    """Return the cues of the clauses of one sentence in its order, verbs and nouns together."""
     cues = [cue for clause in clauses for cue in find_verb_cues(article, sentence, clause, names, phrases)]
     cues += find_turns(article, sentence)
     cues += [cue for clause in clauses for cue in find_stages(article, clause, names, phrases)]
@@ -79,14 +92,15 @@ def find_cues(article: Article, sentence: Sentence, names: Names, phrases: Seque
 
 def draft_events(article: Article, sentence: Sentence, names: Names, phrases: Sequence[TimePhrase]) -> list[Draft]:
     """Return what one sentence tells of, in its order."""
-    cues = find_cues(article, sentence, names, phrases)
+    clauses = split_clauses(article.text, sentence)
+    cues = find_cues(article, sentence, clauses, names, phrases)
     drafts: list[Draft] = []
-    for clause in split_clauses(article.text, sentence):
+    for clause in clauses:
         inside = drop_explained([cue for cue in cues if clause[0] <= cue.start < clause[1]], article.text)
         if drafts and drafts[-1].kind is Kind.AGREEMENT and _is_about_paper(article.text, clause, phrases):
             inside = [cue for cue in inside if cue.group != "works"]
         if not inside and drafts and _is_elliptical(article.text, clause, phrases):
-            drafts.append(_repeat(drafts[-1], clause))
+            drafts.append(_repeat(article.text, drafts[-1], clause))
             continue
         inside = (
             inside
@@ -97,7 +111,7 @@ def draft_events(article: Article, sentence: Sentence, names: Names, phrases: Se
             group = [cue for cue in inside if KIND_OF_GROUP[cue.group] is kind]
             ranked = tuple(sorted(group, key=lambda cue: (-cue.strength, cue.start)))
             for part in _split_by_noun(Draft(kind, sentence, ranked, *clause), article.text, names):
-                drafts.extend(_split_by_date(part, article.text, phrases))
+                drafts.extend(_split_by_date(part, article.text, phrases, names))
     return _join_clauses(drafts, phrases, names)
 
 
@@ -110,13 +124,15 @@ def _is_about_paper(text: str, clause: tuple[int, int], phrases: Sequence[TimePh
 
 def _is_elliptical(text: str, clause: tuple[int, int], phrases: Sequence[TimePhrase]) -> bool:
     """Tell whether a clause repeats the event before it with another date: "and one of 85,000 tons in April"."""
-    if re.match(r",?\s?and\s(?:one|another|a second|a third|the other)\b", text[clause[0] : clause[1]]) is None:
+    if _ANOTHER.match(text, *clause) is None:
         return False
-    return any(clause[0] <= phrase.start < clause[1] and phrase.meaning in ("point", "span") for phrase in phrases)
+    dated = (phrase for phrase in phrases if phrase.meaning in ("point", "span", "by"))
+    return any(clause[0] <= phrase.start < clause[1] for phrase in dated)
 
 
-def _repeat(draft: Draft, clause: tuple[int, int]) -> Draft:
-    cue = replace(draft.lead, start=clause[0], end=clause[1])
+def _repeat(text: str, draft: Draft, clause: tuple[int, int]) -> Draft:
+    ahead = _SAYS_AHEAD.search(text, *clause) is not None
+    cue = replace(draft.lead, start=clause[0], end=clause[1], aspect="future" if ahead else draft.lead.aspect)
     return replace(draft, cues=(cue,), clause_start=clause[0], clause_end=clause[1])
 
 
@@ -128,10 +144,7 @@ def _split_by_noun(draft: Draft, text: str, names: Names) -> list[Draft]:
         if joint is None or left.word == right.word:
             continue
         cut = left.end + joint.start()
-        if not all(
-            any(first <= place.start < last for place in names.places)
-            for first, last in ((draft.clause_start, cut), (cut, draft.clause_end))
-        ):
+        if not (_has_place(names, draft.clause_start, cut) and _has_place(names, cut, draft.clause_end)):
             continue
         before = tuple(cue for cue in draft.cues if cue.start < cut)
         after = tuple(cue for cue in draft.cues if cue.start >= cut)
@@ -139,8 +152,11 @@ def _split_by_noun(draft: Draft, text: str, names: Names) -> list[Draft]:
     return [draft]
 
 
-def _split_by_date(draft: Draft, text: str, phrases: Sequence[TimePhrase]) -> list[Draft]:
-    """Split a draft whose clause names two dates joined by "and": a festival in May and a concert in June."""
+def _split_by_date(draft: Draft, text: str, phrases: Sequence[TimePhrase], names: Names) -> list[Draft]:
+    """Split a draft whose clause names several dates, each with a thing or a place of its own.
+
+    A festival in May and a concert in June; Riga on 3 May, Tartu on 5 May and Tallinn on 7 May.
+    """
     dates = [
         p
         for p in phrases
@@ -148,22 +164,32 @@ def _split_by_date(draft: Draft, text: str, phrases: Sequence[TimePhrase]) -> li
         and p.meaning in ("point", "span", "by")
         and not p.dates_saying
     ]
-    if len(dates) < 2:
-        return [draft]
     for left, right in itertools.pairwise(dates):
-        joint = re.search(r",?\sand\s(?:one\b|a\b|an\b|the\b|in\b|[A-Z])", text[left.end : right.start + 3])
-        if joint is None or left.edtf == right.edtf:
+        starts = {cue.start for cue in draft.cues}
+        joints = [
+            joint
+            for joint in _JOINT.finditer(text, left.end, min(len(text), right.start + 3))
+            if joint["listed"] is not None
+            or (joint.end() in starts and _has_place(names, joint.end(), draft.clause_end))
+        ]
+        if not joints or left.edtf == right.edtf:
             continue
-        cut = left.end + joint.start()
+        cut = joints[-1].start()
         first = [cue for cue in draft.cues if cue.start < cut]
         second = [cue for cue in draft.cues if cue.start >= cut]
-        if first and (second or draft.kind in (Kind.PROJECT, Kind.AGREEMENT)):
+        listed = _has_place(names, draft.clause_start, cut) and _has_place(names, cut, draft.clause_end)
+        joined = " and " in joints[-1].group() and (bool(second) or draft.kind in (Kind.PROJECT, Kind.AGREEMENT))
+        if first and (joined or (listed and not second)):
             rest = second or [replace(first[0], start=cut, end=right.end)]
             return [
                 replace(draft, cues=tuple(first), clause_end=cut),
-                replace(draft, cues=tuple(rest), clause_start=cut),
+                *_split_by_date(replace(draft, cues=tuple(rest), clause_start=cut), text, phrases, names),
             ]
     return [draft]
+
+
+def _has_place(names: Names, start: int, end: int) -> bool:
+    return any(start <= place.start < end for place in names.places)
 
 
 def _join_clauses(drafts: list[Draft], phrases: Sequence[TimePhrase], names: Names) -> list[Draft]:
@@ -194,13 +220,15 @@ def _differ(left: Draft, right: Draft, phrases: Sequence[TimePhrase], names: Nam
         return True
     if left.clause_start == right.clause_start:
         return left.clause_end != right.clause_end
-    finite = all(
-        draft.lead.strength == 2 and draft.lead.aspect not in ("infinitive", "gerund") for draft in (left, right)
-    )
+    finite = all(_is_finite(draft.lead) for draft in (left, right))
     if finite and left.kind is not Kind.MEETING and _apart(left, right, names):
         return True
     ahead = [draft.lead.aspect in ("future", "infinitive") for draft in (left, right)]
     return finite and ahead[0] != ahead[1]
+
+
+def _is_finite(lead: Cue) -> bool:
+    return lead.aspect == "future" or (lead.strength == 2 and lead.aspect not in ("infinitive", "gerund"))
 
 
 def _apart(left: Draft, right: Draft, names: Names) -> bool:

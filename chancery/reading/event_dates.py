@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from chancery.dates import DatePrecision, Edtf
 from chancery.reading.almanac import Anchor, interval
-from chancery.reading.drafts import Draft
+from chancery.reading.drafts import Draft, is_talk
 from chancery.reading.phrases import TimePhrase
 from chancery.vocabulary import Kind, Status
 
 _LONG_AGO = re.compile(r"\b(?:previously|earlier|once|already|formerly)\b")
+_SAYS = re.compile(r"\b(?:said|told)\b")
 _SOON = 21
 _PUT_OFF = re.compile(r"\b(?:put off|postponed|delayed|adjourned|moved)\b[^,;]{0,20}$")
 _RANK = {"point": 0, "span": 0, "by": 1, "since": 2, "until": 3, "open": 4, "origin": 5}
@@ -186,6 +187,10 @@ def _from_flow(text: str, draft: Draft, status: Status, anchor: Anchor | None, f
         return EventDate(today, 0.6, "going on when the text was published", False)
     if is_recalled(text, draft):
         return EventDate("", 0.5, "recalled without a date", False)
+    if (draft.lead.strength < 2 or is_talk(draft.lead)) and _SAYS.search(
+        text, draft.sentence.start, draft.sentence.end
+    ):
+        return EventDate(flow.main or today, 0.55, "where something is said now", False)
     if flow.past and draft.sentence.index > 0:
         return EventDate(flow.past, 0.55, "told in one line with the event before it", False)
     return EventDate(today, 0.6, "told as news: the day of publication", False)

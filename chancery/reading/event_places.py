@@ -12,6 +12,7 @@ from chancery.reading.article import Article
 from chancery.reading.drafts import Draft
 from chancery.reading.resolution import ResolvedPlace
 from chancery.reading.senses import sense_of
+from chancery.reading.travel import travellers
 from chancery.vocabulary import Kind, Precision, Role
 
 _GOAL = re.compile(
@@ -22,6 +23,13 @@ _SOURCE = re.compile(r"\b(?:from|(?:left|leave|leaving)(?!\sfor))\s(?:the\s)?(?:
 _VENUE = re.compile(r"\b(?:in|at|near|inside|outside|on|across|off)\s(?:the\s)?(?:[\w-]+\s){0,3}(?:of\s)?$")
 
 
+_PAID_BY = re.compile(r"\b(?:funded|financed|sponsored|donated|paid\sfor|backed|supported)\s(?:\w+\s)?by\s(?:the\s)?$")
+_WHERE = re.compile(r"[\s,]*where\b")
+_NEXT = 3
+_FROM = re.compile(
+    r"\b(?P<who>[a-z]+)\sfrom\s(?:the\s)?(?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,2},?\s(?:and\s(?:the\s)?)?){0,5}$"
+)
+_MEANS = frozenset({"money", "aid", "help", "funds", "support", "company", "companies", "credit", "grant", "loan"})
 _BACK = re.compile(
     r"\b(?:[Tt]here(?!\s(?:is|are|was|were|has|have|will))|[Tt]he\s(?:island\s)?(?P<noun>city"
     r"|town|village|region|province|district|country|nation|island|capital)\b(?!\sof))"
@@ -33,6 +41,7 @@ _BILATERAL = re.compile(
     r" (?:countries|sides|nations)|mutual)\b",
     re.IGNORECASE,
 )
+_AT_ONE_PLACE = frozenset({Kind.MEETING, Kind.CULTURE, Kind.PROJECT, Kind.OTHER, Kind.SPORT})
 _AT_A_VENUE = frozenset({Kind.MEETING, Kind.AGREEMENT, Kind.CULTURE, Kind.OTHER})
 _SEAT = re.compile(
     r"\b(?:embass(?:y|ies)|consulates?(?:\sgeneral)?|missions?|ambassadors?|envoys?)\s(?:of|to|in|for)\s(?:the\s)?$"
@@ -95,6 +104,7 @@ def places_of(
     if venue:
         return _once(venue)
     own = _choose(article, draft, [p for p in body if draft.clause_start <= p.mention.start < draft.clause_end])
+    own = _antecedent(article, draft, body) + own
     back = _referred(article, draft, body, context)
     if own or back:
         found = _once([*own, *back])
@@ -110,6 +120,14 @@ def places_of(
         return list(context.previous)
     rest = _choose(article, draft, [p for p in body if draft.sentence.start <= p.mention.start < draft.sentence.end])
     return _once(rest or context.previous)
+
+
+def _antecedent(article: Article, draft: Draft, body: Sequence[ResolvedPlace]) -> list[ResolvedPlace]:
+    """Return the place that "where" at the head of a clause means: was in Kyiv, where he opened a school."""
+    if _WHERE.match(article.text, draft.clause_start) is None:
+        return []
+    before = [p for p in body if draft.sentence.start <= p.mention.start < draft.clause_start]
+    return before[-1:] if before and draft.clause_start - before[-1].mention.end <= _NEXT else []
 
 
 def _narrowest(places: Sequence[ResolvedPlace]) -> list[ResolvedPlace]:
@@ -186,6 +204,8 @@ def _referred(
 
 def _choose(article: Article, draft: Draft, places: list[ResolvedPlace]) -> list[ResolvedPlace]:
     firm = [place for place in places if not _is_office(article, place)]
+    if any(sense_of(article, place.mention) == "literal" for place in firm):
+        firm = [place for place in firm if sense_of(article, place.mention) != "associative"]
     if draft.kind is Kind.OTHER:
         return [place for place in places if place in firm or _SEAT.search(_before(article, place))]
     if draft.kind is Kind.VISIT:
@@ -193,6 +213,8 @@ def _choose(article: Article, draft: Draft, places: list[ResolvedPlace]) -> list
         return firm
     if not firm and draft.kind in (Kind.MEETING, Kind.AGREEMENT) and len(places) > 1:
         return places
+    if draft.kind in _AT_ONE_PLACE:
+        return [place for place in firm if not _is_home(article, place)] or firm
     return firm
 
 
@@ -201,13 +223,21 @@ def _is_office(article: Article, place: ResolvedPlace) -> bool:
     return sense_of(article, place.mention) == "associative" and place.level != "region"
 
 
+def _is_home(article: Article, place: ResolvedPlace) -> bool:
+    """Tell whether a place only says where people or means are from: scholars from China and Chile."""
+    if _PAID_BY.search(_before(article, place)):
+        return True
+    match = _FROM.search(_before(article, place, 90))
+    return match is not None and (match["who"] in _MEANS or travellers("traveller").fullmatch(match["who"]) is not None)
+
+
 def _is_owner(article: Article, place: ResolvedPlace) -> bool:
     """Tell whether a place only says whose someone is: Hungary's minister."""
     return re.match(r"['’]s\s", article.text[place.mention.end : place.mention.end + 3]) is not None
 
 
-def _before(article: Article, place: ResolvedPlace) -> str:
-    return article.text[max(0, place.mention.start - 40) : place.mention.start]
+def _before(article: Article, place: ResolvedPlace, reach: int = 40) -> str:
+    return article.text[max(0, place.mention.start - reach) : place.mention.start]
 
 
 def _once(places: Sequence[ResolvedPlace]) -> list[ResolvedPlace]:

@@ -12,12 +12,13 @@ from chancery.reading.actors import ActorFinder, actor_of, merge_actors
 from chancery.reading.almanac import Anchor
 from chancery.reading.article import Article, Sentence
 from chancery.reading.drafts import Draft, draft_events, is_talk
+from chancery.reading.durations import run_for_days
 from chancery.reading.event import Event, is_arrival
 from chancery.reading.event_dates import Flow, date_event
 from chancery.reading.event_places import PlaceContext, main_countries, places_of
 from chancery.reading.merging import LATEST, find_same, merge_events
 from chancery.reading.phrases import TimePhrase
-from chancery.reading.progress import begins, falls_due, run_from
+from chancery.reading.progress import begins, falls_due, leave_open, run_from, span_in_clause
 from chancery.reading.proposals import make_proposals
 from chancery.reading.recognition import Names
 from chancery.reading.resolution import ResolvedPlace
@@ -83,7 +84,7 @@ def propose_events(
                 article,
                 draft,
                 places_of(article, draft, places, context),
-                times.between(*span),
+                _dates_for(draft, drafts, times.between(*span)),
                 anchor=anchor,
                 flow=flow,
                 finder=finder,
@@ -100,6 +101,14 @@ def propose_events(
             if _come_together(local, draft) and all(other.kind is not Kind.MEETING for other in drafts):
                 events.append(_as_meeting(event))
     return make_proposals(article, events)
+
+
+def _dates_for(draft: Draft, drafts: Sequence[Draft], phrases: Sequence[TimePhrase]) -> list[TimePhrase]:
+    """Leave out of a visit or meeting what dates works in a later clause: toured a plant, which was built in 2023."""
+    if draft.kind not in (Kind.VISIT, Kind.MEETING):
+        return list(phrases)
+    works = [other for other in drafts if other.kind is Kind.PROJECT and other.clause_start >= draft.clause_end]
+    return [p for p in phrases if not any(other.clause_start <= p.start < other.clause_end for other in works)]
 
 
 def _come_together(names: Names, draft: Draft) -> bool:
@@ -182,9 +191,13 @@ def _read_event(
     status, confidence, reason = settle_status(choose_status(article.text, draft), draft, phrases, anchor)
     date = date_event(article.text, draft, status, phrases, anchor, flow)
     sentence = draft.sentence
-    begun, due = begins(article.text, draft, status, date), falls_due(draft, status, date, anchor)
+    begun, due = span_in_clause(article.text, draft, phrases)
+    if not due:
+        begun, due = begins(article.text, draft, status, date), falls_due(article.text, draft, status, date, anchor)
     if begun or due:
         date, status = run_from(date, begun, due, status, anchor)
+        date = leave_open(article.text, draft, date, begun, due)
+    date, status = run_for_days(article.text, draft, date, status, anchor)
     actors = merge_actors(
         finder.in_span(draft.clause_start, draft.clause_end),
         finder.referred_in(sentence, sentence.start, draft.clause_end),
@@ -248,7 +261,12 @@ def _is_bare_arrival(event: Event) -> bool:
 def _is_passing(event: Event, anchor: Anchor | None) -> bool:
     """Tell whether an event long ago is only mentioned in passing, so that it dates nothing told after it."""
     last, lead = Edtf.parse(event.date.edtf).last, event.draft.lead
-    if anchor is None or last is None or (anchor.first - last).days <= _HISTORY_DAYS:
+    if anchor is None or last is None:
+        return False
+    first = Edtf.parse(event.date.edtf).first
+    if first is not None and (last - first).days > _HISTORY_DAYS and event.draft.lead.aspect == "pluperfect":
+        return True
+    if (anchor.first - last).days <= _HISTORY_DAYS:
         return False
     noun = lead.strength < 2 and event.draft.kind is not Kind.VISIT
     return noun or lead.aspect == "perfect" or event.draft.clause_start > event.draft.sentence.start

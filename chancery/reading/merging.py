@@ -226,7 +226,10 @@ def merge_events(text: str, old: Event, new: Event, anchor: Anchor | None) -> Ev
     """Add to an event what another sentence tells of it: its date, places, people, and when it will be done."""
     date, status = _join_dates(text, old, new), old.status
     known = {place.name.casefold() for place in old.places}
-    places = (*old.places, *(place for place in new.places if place.name.casefold() not in known))
+    fresh = [place for place in new.places if place.name.casefold() not in known]
+    if is_talk(new.draft.lead) and any(place.level in ("city", "facility") for place in old.places):
+        fresh = [place for place in fresh if place.level in ("city", "facility")]
+    places = (*old.places, *fresh)
     begun, due = old.begun or new.begun, max(old.due, new.due, key=_end_of)
     if old.draft.kind is new.draft.kind is Kind.PROJECT:
         if old.status is Status.COMPLETED and _is_ahead(new.status) and old.begun and due:

@@ -17,6 +17,7 @@ _NEVER_SUBJECT = frozenset(
 )
 _OPENS_OBJECT = frozenset("a an the its his her their two three four five several some all".split())
 _REACH_OF_DOUBT = 40
+_REACH_OF_WISH = 70
 _LINKED = re.compile(r"\sby\s(?:(?!\b(?:is|are|was|were|has|have|had|will)\b)[^,;]){2,60}")
 
 
@@ -55,6 +56,10 @@ def is_general(text: str, use: Use, entry: VerbEntry) -> bool:
         return True
     if use.aspect == "ongoing" and entry.group == "trip" and re.match(r"who\b", words):
         return re.search(r"\b[a-z]+,?\s?$", text[:left]) is not None
+    if use.aspect == "gerund" and use.before.endswith("since "):
+        return True
+    if entry.group == "trip" and re.search(r"\b(?:can|could)\s(?:\w+\s)?$", use.before):
+        return True
     doubt = re.search(
         r"\b(?:may|might|could|whether|if|how)\b", text[max(left, use.start - _REACH_OF_DOUBT) : use.start]
     )
@@ -65,7 +70,10 @@ def is_general(text: str, use: Use, entry: VerbEntry) -> bool:
 def wish_pattern() -> re.Pattern[str]:
     """Return the pattern of the words that make what comes after them a wish, at the end of a stretch of text."""
     words = "|".join(sorted(load_words("wish_words"), key=len, reverse=True))
-    return re.compile(rf"\b(?:{words})\s(?:[\w’'-]+\s){{0,4}}?(?:to\s(?:\w+ly\s|jointly\s)?)?$", re.IGNORECASE)
+    to = r"to\s(?:\w+ly\s|jointly\s)?"
+    return re.compile(
+        rf"\b(?:{words})\s(?:(?:[\w’'-]+\s){{0,4}}?(?:{to})?|to\s[^,;.]{{3,50}}\sand\s{to})$", re.IGNORECASE
+    )
 
 
 def is_wish(use: Use, entry: VerbEntry) -> bool:
@@ -75,7 +83,7 @@ def is_wish(use: Use, entry: VerbEntry) -> bool:
     """
     if use.aspect not in ("infinitive", "future", "gerund"):
         return False
-    before = use.before[-_REACH_OF_DOUBT:]
+    before = use.before[-_REACH_OF_WISH:]
     return wish_pattern().search(before) is not None and not use.is_dated_after
 
 

@@ -22,11 +22,16 @@ _DEFINITE = frozenset("the this that these those his her their its my our your".
 _NEAR_THING = 60
 _STAGED = frozenset({"paper", "works", "show", "contest", "act"})
 _ADJUNCT = re.compile(
-    r"\b(?:before|after|during|following|ahead of|prior to|upon|since|until|completion of|end of|eve of|margins of)\s"
+    r"\b(?:before|after|during|following|ahead of|prior to|upon|since|until|completion of|end of|eve of|margins of"
+    r"|as part of|within the framework of|in the framework of|in the course of|over the course of|within|thanks to)\s"
     r"(?:the|his|her|their|this|that|these)\s(?:\w+\s){0,2}$",
     re.IGNORECASE,
 )
 _GENERIC_WORKS = frozenset({"construction", "reconstruction", "production", "start of work", "expansion"})
+_SLATED = re.compile(
+    r"\s(?:is|are)\s(?:also\s|now\s)?(?:slated|scheduled|planned|due|expected)\b"
+    r"|[^,;.]{0,60}?\s(?:to\sbe\sheld|to\stake\splace|(?:scheduled|slated|planned)\sfor)\b"
+)
 _AHEAD = frozenset("coming upcoming forthcoming next planned scheduled future expected possible proposed".split())
 
 
@@ -106,8 +111,11 @@ def find_noun_cues(
             continue
         if noun == "tour" and PERFORMERS.search(text[clause[0] : clause[1]]):
             group = "show"
-        aspect: Aspect = "future" if any(word in _AHEAD for word in before[-3:]) else "noun"
-        points_back = any(word in _DEFINITE for word in before[-2:]) and aspect != "future"
+        ahead = any(word in _AHEAD for word in before[-3:]) or _SLATED.match(text, match.end, clause[1])
+        aspect: Aspect = "future" if ahead else "noun"
+        points_back = (
+            any(word in _DEFINITE for word in before[-2:]) and aspect != "future" and before[-2:] != ["for", "the"]
+        )
         definite = points_back and not _is_named_newly(text, match, names)
         if definite and _ADJUNCT.search(text[max(clause[0], match.start - 40) : match.start]):
             continue
@@ -147,6 +155,8 @@ def _is_verb_use(article: Article, index: int, word: str, before: list[str]) -> 
     ):
         follower = article.tokens[index + 1] if index + 1 < len(article.tokens) else None
         return follower is not None and follower.is_capitalised and article.between(index, index + 1) == " "
+    if word == "show" and before and before[-1].endswith("s") and before[-1] not in ("its", "this", "his"):
+        return True
     return bool(before) and before[-1] in (
         "to",
         "will",

@@ -14,19 +14,21 @@ _REPRESENTS = re.compile(r",\swho\srepresents\s(?P<place>[A-Z]\w+(?:\s[A-Z]\w+){
 
 
 @lru_cache(maxsize=1)
-def _role_pattern() -> str:
+def role_pattern() -> str:
+    """Return the offices of running text as alternatives of a pattern, the longest first."""
     return "|".join(re.escape(role) for role in sorted(load_words("role_nouns"), key=len, reverse=True))
 
 
 @lru_cache(maxsize=1)
 def _last_role_words() -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", role)[-1] for role in load_words("role_nouns"))
+    last = {re.findall(r"\w+", role)[-1] for role in load_words("role_nouns")}
+    return frozenset(last | {f"{word}s" for word in last})
 
 
 @lru_cache(maxsize=1)
 def _before_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:\b(?P<demonym>[A-Z][\w.]+)\s)?\b(?P<role>(?:[A-Za-z]+\s)?(?:{_role_pattern()}))"
+        rf"(?:\b(?P<demonym>[A-Z][\w.]+)\s)?\b(?P<role>(?:[A-Za-z]+\s)?(?:{role_pattern()}))s?"
         r"(?P<of>(?:\s(?:of|to|in|for)\s(?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+){0,2}){0,2}),?\s$",
         re.IGNORECASE,
     )
@@ -37,14 +39,14 @@ def _after_pattern() -> re.Pattern[str]:
     modifiers = r"(?:(?:the|a|an|its|his|their|new|former|acting|then|who is|who chairs|currently)\s){0,2}"
     of = r"(?:\s(?:of|to|in|for)\s(?:the\s)?(?P<place>[A-Z][\w]+(?:\s[A-Z]\w+){0,2}))?"
     return re.compile(
-        rf",\s{modifiers}(?:(?P<demonym>[A-Z]\w+)\s)?(?P<role>(?:[a-z]+\s){{0,2}}?(?:{_role_pattern()}))\b{of}"
+        rf",\s{modifiers}(?:(?P<demonym>[A-Z]\w+)\s)?(?P<role>(?:[a-z]+\s){{0,2}}?(?:{role_pattern()}))\b{of}"
     )
 
 
 @lru_cache(maxsize=1)
 def body_pattern() -> re.Pattern[str]:
     """Return the pattern of an office whose body comes next: Chairman of the."""
-    return re.compile(rf"\b(?:{_role_pattern()})\s(?:of|for)\s(?:the\s)?$", re.IGNORECASE)
+    return re.compile(rf"\b(?:{role_pattern()})\s(?:of|for)\s(?:the\s)?$", re.IGNORECASE)
 
 
 def country_named(words: str) -> str:

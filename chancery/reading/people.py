@@ -19,6 +19,7 @@ from chancery.reading.persons import (
     given_names,
     surnames,
 )
+from chancery.reading.portfolios import name_after_office
 
 _APPOSITION = re.compile(r",\s(?:(?:who|a|an|the|its|his|their|new|former|acting)\s|\d{2}\b|[a-z])")
 _IN_ROLE = re.compile(r"\sin\s(?:the\s)?[A-Z]\w+$")
@@ -26,7 +27,10 @@ _IN_ROLE = re.compile(r"\sin\s(?:the\s)?[A-Z]\w+$")
 
 @lru_cache(maxsize=1)
 def _titles() -> dict[tuple[str, ...], str]:
-    return {tuple(re.findall(r"\w+", name.lower())): kind for name, kind in load_rows("titles", 2)}
+    """Return the titles and the plurals of offices, by their words: presidents Ana Lima and Luis Paz."""
+    titles = {name.lower(): kind for name, kind in load_rows("titles", 2)}
+    plurals = {f"{name}s": kind for name, kind in titles.items() if kind == "role"}
+    return {tuple(re.findall(r"\w+", name)): kind for name, kind in (plurals | titles).items()}
 
 
 @lru_cache(maxsize=1)
@@ -76,6 +80,11 @@ def _read_run(
     article: Article, sentence: Sentence, run: Run, place_runs: frozenset[tuple[int, int]]
 ) -> PersonMention | None:
     """Read one run as "demonym office Name", or as a name by itself."""
+    office = name_after_office(article, sentence, run)
+    if office is not None:
+        start, end = article.tokens[office.name_first].start, article.tokens[run.last - 1].end
+        person = Person(article.text[start:end], office.role, office.country_code)
+        return PersonMention(start, end, person, "an office before the name")
     after_title, title = _split_title(article, run)
     demonym = _demonym_in(article, run.first, after_title)
     name_first = after_title
@@ -87,7 +96,7 @@ def _read_run(
         return None
     name_first = _after_head(article, name_first, run.last)
     words = [token.text for token in article.tokens[name_first : run.last]]
-    if words[-1] in _heads() or _plural_head(words[-1]):
+    if words[-1] in _heads() or _plural_head(words[-1]) or _is_no_name(words):
         return None
     role, country, before = (
         office_before(article, sentence, article.tokens[run.first].start) if not title else ("", "", False)
@@ -103,7 +112,7 @@ def _read_run(
         return None
     start, end = article.tokens[name_first].start, article.tokens[run.last - 1].end
     after_role, after_country = office_after(article, sentence, end)
-    full_role = title or role or after_role
+    full_role = _singular(title) or role or after_role
     return PersonMention(
         start,
         end,
@@ -114,6 +123,17 @@ def _read_run(
         if not after_role
         else "an office after the name",
     )
+
+
+def _is_no_name(words: list[str]) -> bool:
+    """Tell whether what follows an office is another, or what it is of: Deputy Chairman, Ambassador Extraordinary."""
+    if len(words) > 1 or words[0] in surnames():
+        return False
+    return words[0].lower() in title_words() or words[0] in load_words("portfolios")
+
+
+def _singular(title: str) -> str:
+    return title[:-1] if title.endswith("s") and tuple(title[:-1].lower().split()) in _titles() else title
 
 
 def _is_place_of_office(words: list[str], title: str, *, known: bool) -> bool:

@@ -33,6 +33,7 @@ _SIGNS = (
     | frozenset(load_map("months"))
     | frozenset(load_map("weekdays"))
 )
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _QUALIFIED = re.compile(r"(?:\bearly|\blate|\bmid)(?:\sin)?[\s-]$", re.IGNORECASE)
 _ENDING = re.compile(r"\b(?:by|until|till)\s(?:the\s)?$", re.IGNORECASE)
 _UNTIL = re.compile(r"\s(?:to|until|till|through)\s(?:the\s)?$")
@@ -81,17 +82,18 @@ def find_phrases(article: Article, anchor: Anchor | None) -> tuple[TimePhrase, .
     Where patterns compete for the same words, the longer match wins, and of two as long the rule that comes first.
     """
     found: list[TimePhrase] = []
-    previous = ""
+    previous = previous_day = ""
     for sentence in article.sentences:
         if not _speaks_of_time(article, sentence):
             continue
         for rule, match in _select_matches(article.text, sentence):
-            phrase = _resolve(article.text, sentence, rule, match, anchor, previous)
+            phrase = _resolve(article.text, sentence, rule, match, anchor, (previous, previous_day))
             if phrase is None:
                 continue
             found.append(phrase)
             if phrase.edtf and phrase.meaning not in ("origin", "open"):
                 previous = phrase.edtf
+                previous_day = previous if _DAY.fullmatch(previous) else previous_day
     return tuple(_join_ranges(article.text, found))
 
 
@@ -145,13 +147,13 @@ def _resolve(
     rule: Rule,
     match: re.Match[str],
     anchor: Anchor | None,
-    previous: str,
+    previous: tuple[str, str],
 ) -> TimePhrase | None:
     direction = direction_of_time(text, match.start(), match.end(), sentence.start, sentence.end)
     if direction == "past" and _ENDING.search(text, max(sentence.start, match.start() - 20), match.start()):
         direction = "unknown"
     try:
-        value = rule.resolve(match, Setting(anchor, direction, previous))
+        value = rule.resolve(match, Setting(anchor, direction, *previous))
         if value:
             Edtf.parse(value)
     except (InvalidDate, ValueError, OverflowError, TypeError):

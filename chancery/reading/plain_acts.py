@@ -96,11 +96,19 @@ def _public_acts() -> frozenset[str]:
     return frozenset(form for verb in verbs | {"attend"} if " " not in verb for form in forms_of(verb))
 
 
+@lru_cache(maxsize=1)
+def _building() -> frozenset[str]:
+    """Return the forms of verbs that make a work of whatever they are said of: an aviary was opened, a weir mended."""
+    return frozenset(form for verb in load_words("building_verbs") for form in forms_of(verb))
+
+
 def _cue(text: str, clause: tuple[int, int], span: tuple[int, int], aspect: Aspect) -> Cue:
     """Make the cue; what a listed thing near the verb is decides the class: a deal torn up is an agreement."""
     left, right = max(clause[0], span[0] - _NEAR_THING), min(clause[1], span[1] + _NEAR_THING)
     groups = [noun.entry[1] for noun in nouns_in(text, left, right) if noun.entry[2] != "no"]
     group = next((group for group in groups if group in _THINGS), "act")
+    if group == "act" and text[slice(*span)] in _building():
+        group = "works"
     if group == "act" and CARRIERS.search(text, left, span[0]) and not IN_NEED.search(text, *clause):
         group = "works"
     return Cue(group, *span, aspect, False, 2, text[slice(*span)], loose=True)

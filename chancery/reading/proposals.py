@@ -52,6 +52,7 @@ def _propose(article: Article, event: Event, wide: dict[Sector, int]) -> Proposa
         article.text[draft.clause_start : draft.clause_end],
         article.text[event.start : event.end],
         wide,
+        " ".join(actor.role for actor in event.actors),
     )
     places = tuple(propose_place(article, kind, place) for place in event.places)
     judgements = {

@@ -76,6 +76,18 @@ def resolve_ago(match: re.Match[str], setting: Setting) -> str | None:
     return _shift(-number_of(match["count"].lower().removeprefix("a ").strip() or "a"), match["unit"].lower(), anchor)
 
 
+def resolve_later(match: re.Match[str], setting: Setting) -> str | None:
+    """Resolve a time so much later than the phrase before: two days later, a month later."""
+    last = bounds_of(setting.previous)[1] if setting.previous else None
+    if last is None:
+        return None
+    day = "/" not in setting.previous and len(setting.previous) == len("2025-01-01")
+    unit = match["unit"].lower()
+    if unit in ("day", "week") and not day:
+        return None
+    return _shift(number_of(match["count"].lower()), unit, Anchor(last, last, day_value(last)))
+
+
 def resolve_ahead(match: re.Match[str], setting: Setting) -> str | None:
     """Resolve "within two months" (from now until then) and "in two years" (then, if the verb is future)."""
     if setting.anchor is None:
@@ -130,6 +142,9 @@ def resolve_open_past(match: re.Match[str], setting: Setting) -> str | None:
 def resolve_deictic_day(match: re.Match[str], setting: Setting) -> str | None:
     """Resolve a day counted from publication or from the phrase before: today, the next day."""
     words = match.group().lower()
+    same = words.removeprefix("on ").startswith(("the same", "that")) and setting.previous_day
+    if same:
+        return setting.previous_day
     if (
         words.startswith(("the same", "that", "the next", "the following", "the previous", "the day before", "a day"))
         and setting.previous

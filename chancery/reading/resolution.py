@@ -62,7 +62,9 @@ def resolve_places(
     choices = choose_places(article, mentions, hints)
     surroundings = Surroundings(article, mentions, [choice.place if choice else None for choice in choices])
     return tuple(
-        _make(mention, choice) if choice is not None else _make_unknown(mention, surroundings)
+        _make(mention, choice)
+        if choice is not None and not (mention.kind == "facility" and choice.place.is_country)
+        else _make_unknown(mention, surroundings)
         for mention, choice in zip(mentions, choices, strict=True)
     )
 

@@ -10,7 +10,12 @@ from chancery.vocabulary import Kind, Sector
 
 _OWN = 3.0
 _NEAR = 0.5
+_OFFICE = 2.0
 _WIDE = 1.5
+_MAIN = 2.0
+_MAIN_SHARE = 0.4
+_FEWEST_WORDS = 3
+_TOLD_WITH_THE_TEXT = frozenset({Kind.VISIT, Kind.MEETING})
 _LEANING = {
     Kind.VISIT: (Sector.POLITICS, 3.2),
     Kind.MEETING: (Sector.POLITICS, 2.5),
@@ -61,7 +66,20 @@ def count_words(text: str) -> dict[Sector, int]:
     return counts
 
 
-def choose_sector(kind: Kind, own: str, near: str, wide: dict[Sector, int]) -> tuple[Sector, float, str]:
+def _weigh_topics(kind: Kind, wide: dict[Sector, int]) -> dict[Sector, float]:
+    """Return what the whole text adds to each sector: its share, and for visits and talks more for its main one."""
+    topics = {sector: count for sector, count in wide.items() if sector is not Sector.POLITICS}
+    whole = sum(topics.values()) or 1
+    weights = dict.fromkeys(Sector, 0.0) | {sector: _WIDE * count / whole for sector, count in topics.items()}
+    main = max(topics, key=lambda sector: topics[sector])
+    if kind in _TOLD_WITH_THE_TEXT and topics[main] >= max(_FEWEST_WORDS, _MAIN_SHARE * whole):
+        weights[main] += _MAIN
+    return weights
+
+
+def choose_sector(
+    kind: Kind, own: str, near: str, wide: dict[Sector, int], offices: str = ""
+) -> tuple[Sector, float, str]:
     """Choose the sector of an event.
 
     Parameters
@@ -72,6 +90,8 @@ def choose_sector(kind: Kind, own: str, near: str, wide: dict[Sector, int]) -> t
         The sentences that state it.
     wide
         Counts of the whole text, as `count_words` gives them: its topic counts where the event's own words say little.
+    offices
+        The offices of the people who take part: a minister of energy speaks for energy.
 
     Returns
     -------
@@ -80,9 +100,13 @@ def choose_sector(kind: Kind, own: str, near: str, wide: dict[Sector, int]) -> t
     counts = count_words(own)
     around = counts if near == own else count_words(near)
     leaning, weight = _LEANING[kind]
-    whole = sum(count for sector, count in wide.items() if sector is not Sector.POLITICS) or 1
+    held = count_words(offices)
+    topics = _weigh_topics(kind, wide)
     scores = {
-        sector: _OWN * counts[sector] + _NEAR * (around[sector] - counts[sector]) + _WIDE * wide[sector] / whole
+        sector: _OWN * counts[sector]
+        + _NEAR * (around[sector] - counts[sector])
+        + _OFFICE * min(1, held[sector])
+        + topics[sector]
         for sector in Sector
     }
     scores[Sector.POLITICS] = 0.0

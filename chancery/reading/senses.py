@@ -52,7 +52,7 @@ def _office_before() -> re.Pattern[str]:
     names = "|".join(re.escape(title) for title in sorted(titles, key=len, reverse=True))
     envoys = r"ambassadors?|envoys?|consuls?(?:[\s-]general)?|representatives?|attach[ée]s?|commissioners?"
     return re.compile(
-        rf"\b(?:{names})s?\s(?:of|for)\s(?:the\s)?$|\b(?:{names})s?\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?\sand\s(?:the\s)?$"
+        rf"\b(?:{names})s?\s(?:of|for)\s(?:(?:[a-z]+\s){{1,4}}of\s)?(?:the\s)?$|\b(?:{names})s?\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?\sand\s(?:the\s)?$"
         rf"|\b(?:{envoys})(?:\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?)?\s(?:to|in)\s(?:the\s)?$",
         re.IGNORECASE,
     )

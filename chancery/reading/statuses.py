@@ -101,7 +101,7 @@ def _by_surroundings(text: str, words: str, draft: Draft) -> Choice:
     if draft.kind in (Kind.MEETING, Kind.VISIT) and _GOING_ON.search(words):
         return Status.ONGOING, 0.6, "the verb beside it is in progress"
     direction = direction_at(text, lead.start, lead.end, draft.clause_start, draft.clause_end)
-    quoted = re.search(r"[”\"»]", text[draft.sentence.start : draft.clause_start]) is not None
+    quoted = re.search(r"[”\"»]", text[draft.sentence.start : draft.clause_start + 2]) is not None
     if direction == "unknown" and not quoted:
         direction = direction_at(text, lead.start, lead.end, draft.sentence.start, draft.sentence.end)
     if direction == "future":

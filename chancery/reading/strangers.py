@@ -26,13 +26,18 @@ _TRAVEL = re.compile(
 
 
 _IN = re.compile(
-    r"\b(?:in|near|outside|around|towards?|across|throughout|inside|close to|far away as|far as|crossing of|camp of"
+    r"\b(?:in|near|outside|around|towards?|across|throughout|inside|off|close to|far away as|far as|crossing of|camp of"
     r"|(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)\sof"
     r"|(?:outskirts|residents|streets|mayor|people|inhabitants|suburbs|coast|shores?|wells|villages?|towns?|cities"
-    r"|centre|center|port|quarter|district|area) of)\s$",
+    r"|centre|center|ports?|harbou?rs?|wharf|quay|airport|airfield|mines?|ruins|quarter|district|area) of)\s$",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"\b(?:from|at|to|through|via|reach(?:ed|ing)?|left|between|over)\s$", re.IGNORECASE)
+_AT = re.compile(r"(?P<before>[\w-]+)\s(?:him\s|her\s|them\s)?at\s$")
+_STAFF = re.compile(
+    r"(?:work\w*|employ\w*|jobs?|stud\w+|director|manager|analyst|economist|expert|engineers?|researchers?|professor"
+    r"|lecturer|fellow|scientists?|staff|executive|officer|chief|head|partner|spokes\w+|aimed|angry|look\w*)"
+)
 _JOINED = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or|to)\s")
 _OWNED = re.compile(r"['’]s?\s")
 
@@ -99,6 +104,9 @@ def _judge(article: Article, sentence: Sentence, run: Run, place_starts: set[int
         return ""
     if _IN.search(before):
         return "stands after a word of place"
+    at = _AT.search(before)
+    if at is not None and not _STAFF.fullmatch(at["before"].lower()):
+        return "stands after 'at'"
     joined = _JOINED.match(article.text, run.end, sentence.end)
     if _FROM.search(before) and joined and joined.end() in place_starts:
         return "stands after a word of place, beside a place"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,9 +13,11 @@ from chancery.geocoding.places import GazetteerPlace
 from chancery.reading.article import Article
 from chancery.reading.lexicon import load_rows
 from chancery.reading.places import PlaceMention
+from chancery.reading.senses import sense_of
 
 _LARGEST_KM = 150
 _LARGE_WATERS = ("Sea", "Ocean")
+_HOLDS = frozenset({", ", " (", " in ", " on ", " outside ", " near "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,9 @@ class Spot:
     reason: str
 
 
-_NOWHERE = Spot("", None, None, 0.2, "not in the gazetteer")
+_GOES_ON = re.compile(r"(?:He|She|They|There|The\s(?:guests?|delegation|visitors?))\b")
+_UNKNOWN = "not in the gazetteer"
+_NOWHERE = Spot("", None, None, 0.2, _UNKNOWN)
 
 
 class Surroundings:
@@ -65,6 +70,10 @@ class Surroundings:
         beside = self._in_sentence(mention)
         if beside is not None:
             return _at(beside, "the place named nearest")
+        abroad = self._abroad(mention)
+        if abroad:
+            town = next((place for _, place in self._towns if place.country_code == abroad), None)
+            return _at(town, "in the country where the story is") if town else Spot(abroad, None, None, 0.2, _UNKNOWN)
         place = self._dateline or self._usual
         if place is not None:
             return _at(place, "where the text was filed" if self._dateline else "the place named most often")
@@ -73,12 +82,12 @@ class Surroundings:
         return _NOWHERE
 
     def _after(self, mention: PlaceMention) -> GazetteerPlace | None:
-        """Return the place that stands right after a comma: "Pingilikani, Kenya"."""
+        """Return the place that stands right after: "Pingilikani, Kenya", "the National Museum in Lagos"."""
         first = bisect.bisect_left(self._known, mention.end, key=lambda item: item[0].start)
         if first == len(self._known):
             return None
         other, place = self._known[first]
-        return place if self._article.text[mention.end : other.start] in (", ", " (") else None
+        return place if self._article.text[mention.end : other.start] in _HOLDS else None
 
     def _in_sentence(self, mention: PlaceMention) -> GazetteerPlace | None:
         sentence = self._article.sentence_at(mention.start)
@@ -88,6 +97,21 @@ class Surroundings:
         last = bisect.bisect_left(self._towns, sentence.end, key=lambda item: item[0].start)
         near = min(self._towns[first:last], key=lambda item: abs(item[0].start - mention.start), default=None)
         return near[1] if near else None
+
+    def _abroad(self, mention: PlaceMention) -> str:
+        """Return the country where the story just was, if it is not that of the dateline; empty if it is."""
+        sentence = self._article.sentence_at(mention.start)
+        if sentence is None or self._dateline is None or mention.kind != "facility":
+            return ""
+        goes_on = _GOES_ON.match(self._article.text, sentence.start) is not None
+        first = self._article.sentences[max(0, sentence.index - goes_on)].start
+        index = bisect.bisect_left(self._known, mention.start, key=lambda item: item[0].start)
+        for other, place in reversed(self._known[:index]):
+            if other.start < first or other.in_dateline:
+                return ""
+            if place.country_code and sense_of(self._article, other) == "literal":
+                return place.country_code if place.country_code != self._dateline.country_code else ""
+        return ""
 
 
 def _at(place: GazetteerPlace, why: str) -> Spot:

@@ -17,11 +17,12 @@ NUMBERS = {word: float(value) for word, value in load_map("numbers").items()}
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a rule may go by besides the words of its phrase."""
+    """What a rule may go by besides the words of its phrase: the phrase before, and the last that is a single day."""
 
     anchor: Anchor | None
     direction: Direction
     previous: str
+    previous_day: str = ""
 
 
 def number_of(word: str) -> float:

@@ -9,7 +9,7 @@ from chancery.reading.lexicon import load_map
 from chancery.reading.recognition import Names
 from chancery.reading.verb_use import REACH, Use
 
-STAY_PUT = frozenset("visit tour inspect pay make lay place stay spend welcome send accompany".split())
+STAY_PUT = frozenset("be visit tour inspect pay make lay place stay spend welcome send accompany".split())
 GOODS = re.compile(
     r"\b(?:cargo|tanker|ship|shipment|oil|crude|gas|grain|tons?|tonnes|trains?|rails?|traffic|prices?"
     r"|trade|line|railway|talks|relations|work|deal|agreement|flights?|temperature|number"
@@ -100,7 +100,7 @@ def has_destination(use: Use, needs: str, names: Names) -> bool:
 
 def _is_guest(use: Use, names: Names) -> bool:
     """Tell whether "be" puts a person, and not a thing, right in a place: the minister was in Rome on Friday."""
-    start = re.match(r"\s(?:\w+\s)?(?:in|at|back\sin)\s(?:the\s)?", use.after)
+    start = re.match(r"\s(?:also\s|again\s|recently\s|still\s|back\s|here\s|there\s)?(?:in|at)\s(?:the\s)?", use.after)
     if start is None or not any(place.start == use.end + start.end() for place in names.places):
         return False
     near = use.before[-40:]

@@ -106,7 +106,9 @@ def new_thing(group: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=8)
 def _thing_before(group: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts)\s(?:\w+\s)?{class_pattern(group).pattern}[^,]{{0,40}}$")
+    return re.compile(
+        rf"(?<!\bfor\s)(?<!\bof\s)(?<!\bin\s)(?<!\bon\s)(?<!\bwith\s)\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts)\s(?:\w+\s)?{class_pattern(group).pattern}[^,]{{0,40}}$"
+    )
 
 
 def has_definite_subject(before: str, group: str) -> bool:

@@ -6,10 +6,10 @@ import re
 from typing import Literal
 
 from chancery.reading.cues import class_pattern, nouns_in
+from chancery.reading.other_senses import is_other_sense, is_passive
 from chancery.reading.recognition import Names
 from chancery.reading.travel import CARRIERS, DESTINATIONS, GOODS, STAY_PUT, has_destination, has_traveller
 from chancery.reading.verb_use import Use, VerbEntry
-from chancery.reading.verbs import Aspect
 
 _NEAR_OBJECT = 70
 _NEXT = 25
@@ -21,10 +21,6 @@ _NO_GIFT = re.compile(
     r"|ideas?|hint|signs?|figures?|details|chance|opportunity|priority|impetus|assessment|account|order|orders|start|go-ahead|briefing"
     r"|press conference|news conference|dinner|reception|lunch|welcome|look|tour|warning|promise"
     r"|report|overview|name|rise)s?\b"
-)
-_NOT_MET = re.compile(
-    r"\s(?:the\s|its\s|their\s|all\s|these\s)?(?:\w+\s)?(?:needs?|demands?|targets?|requirements?"
-    r"|criteria|goals?|standards?|deadline|costs?|obligations|challenge)"
 )
 _PARTY = re.compile(
     r"\b(?:with|director|chairman|chairwoman|chair|chancellor|premier|secretary|commissioner"
@@ -38,14 +34,16 @@ _VISITORS = re.compile(r"\b(?:delegation|minister|president|guests?|visitors?|ar
 _POSTPOSED = re.compile(
     r"\s(?:by|in|on|at|with|between|from|since|last|this|next|every|twice|once|daily|weekly|today|yesterday|tomorrow)\b|\s?[.,;]|$|\s[A-Z]\w+day\b"
 )
-_OFTEN = re.compile(r"\s(?:numerous|many|several|countless)\stimes|\s(?:often|regularly|frequently)\b")
-_COUNTED = re.compile(r"\s(?:each other\s|one another\s)?(?:\w+\stimes|twice)\b")
+_TOGETHER = re.compile(
+    r"\b(?:[Tt]hey|the\stwo|both|leaders|ministers|presidents|premiers|sides|parties|delegations|interlocutors)\b"
+    r"|\band\s(?:(?:his|her|the|their)\s)?(?:[\w-]+\s){1,6}$"
+)
 Match = Literal["object", "date", "none"]
 
 
 def match_object(use: Use, entry: VerbEntry, names: Names) -> Match:
     """Tell whether a verb has one of the objects that it needs, after it, or before it in the passive, or a date."""
-    if _is_other_sense(use, entry):
+    if is_other_sense(use, entry):
         return "none"
     if entry.group == "trip" and entry.words[0] not in STAY_PUT and GOODS.search(use.before):
         return "object" if CARRIERS.search(use.before[-60:]) else "none"
@@ -69,23 +67,6 @@ def _has_needed(use: Use, needs: str, names: Names) -> bool:
     return _has_listed_object(use, needs, names)
 
 
-def _is_other_sense(use: Use, entry: VerbEntry) -> bool:
-    """Tell whether a verb stands in a sense that is no event: meets the needs, can be seen, came back."""
-    if entry.words[0] == "meet" and use.after.startswith((" by all", " by both", " with approval", " with criticism")):
-        return True
-    if entry.words[0] in ("meet", "see") and _COUNTED.match(use.after):
-        return True
-    if entry.words[0] == "agree" and use.aspect == "present" and not use.is_dated_after:
-        return True
-    if entry.words[0] == "meet":
-        return _NOT_MET.match(use.after) is not None or _OFTEN.match(use.after) is not None
-    if entry.words[0] == "see":
-        return _is_passive(use.before)
-    if entry.words[0] == "receive" and entry.group == "gathering" and _is_passive(use.before):
-        return GOODS.search(use.before) is not None
-    return entry.words[0] in ("come", "go") and use.after.startswith((" back", " home"))
-
-
 def _has_listed_object(use: Use, needs: str, names: Names) -> bool:
     """Tell whether an object of a class of the lists stands where the verb wants it."""
     before, after, aspect = use.before, use.after, use.aspect
@@ -98,17 +79,21 @@ def _has_listed_object(use: Use, needs: str, names: Names) -> bool:
     if needs == "rival":
         named = any(use.end <= place.start <= use.end + 40 for place in names.places)
         return named and not after.lstrip().startswith(("a ", "an ", "in "))
+    if needs == "together":
+        return _TOGETHER.search(before) is not None
+    if needs == "teams":
+        return class_pattern(needs).search(before) is not None
     pattern = class_pattern(needs)
     if needs == "audience":
         placed = any(use.clause[0] <= place.start < use.clause[1] for place in names.places)
         return (placed or use.is_dated) and pattern.search(after[:_NEAR_OBJECT]) is not None
     if needs in _NOUN_GROUPS:
-        return _governs(after, before, needs, aspect)
+        return _governs(use, needs, names)
     if needs in ("output", "goods", "quantity"):
-        return pattern.search(after) is not None or (_is_passive(before) and pattern.search(before) is not None)
+        return pattern.search(after) is not None or (is_passive(before) and pattern.search(before) is not None)
     return pattern.search(after) is not None or (
         aspect != "gerund"
-        and (_is_passive(before) or _POSTPOSED.match(after) is not None)
+        and (is_passive(before) or _POSTPOSED.match(after) is not None)
         and pattern.search(before) is not None
     )
 
@@ -116,25 +101,31 @@ def _has_listed_object(use: Use, needs: str, names: Names) -> bool:
 _NOUN_GROUPS = frozenset({"trip", "gathering", "paper", "works", "show", "contest"})
 
 
-def _governs(after: str, before: str, group: str, aspect: Aspect) -> bool:
-    """Tell whether the event noun nearest after a verb, or before it where it opens or is opened, is of a class."""
-    if _is_passive(before) and any(leader.entry[1] == group for leader in nouns_in(before)):
+def _governs(use: Use, group: str, names: Names) -> bool:
+    """Tell whether the event noun nearest after a verb, or before it where it opens or is opened, is of a class.
+
+    Nouns inside the names of places do not count: the forum opened at the Orion Hotel.
+    """
+    offset = use.start - len(use.before)
+    leaders = [n for n in nouns_in(use.before) if not _is_in_place(n.start + offset, names)]
+    if is_passive(use.before) and any(leader.entry[1] == group for leader in leaders):
         return True
-    follower = next(nouns_in(after), None)
-    if follower is not None and follower.start <= _NEAR_OBJECT and not re.match(r"\s?(?:by|in|at|on)\s", after):
+    follower = next((n for n in nouns_in(use.after) if not _is_in_place(n.start + use.end, names)), None)
+    if follower is not None and follower.start <= _NEAR_OBJECT and not re.match(r"\s?(?:by|in|at|on)\s", use.after):
         return follower.entry[1] == group
-    if aspect == "gerund":
+    if use.aspect == "gerund":
         return False
-    leaders = list(nouns_in(before))
     return any(leader.entry[1] == group for leader in (*leaders[:1], *leaders[-2:]))
 
 
-def _is_passive(before: str) -> bool:
-    return re.search(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+\s)?$", before) is not None
+def _is_in_place(position: int, names: Names) -> bool:
+    return any(place.start < position < place.end for place in names.places)
 
 
 def _is_given(use: Use, names: Names) -> bool:
     """Tell whether something countable is given to someone named: gave its neighbour a field kitchen."""
+    if use.after.startswith(" by "):
+        return False
     after = use.after[:_NEAR_OBJECT]
     named = (*names.places, *names.people, *(thing for thing in names.things if thing.is_body))
     someone = any(use.end <= name.start < use.end + _NEAR_OBJECT for name in named) or _PARTY.search(after) is not None
@@ -154,6 +145,7 @@ def _has_party(use: Use, needs: str, names: Names) -> bool:
         return True
     return (
         needs == "party"
+        and use.aspect not in ("infinitive", "gerund")
         and re.match(
             r"\s?(?:on|in|at|for|near|during|again|there|here|behind|over|face|together|informally|briefly"
             r"|late|early|this|next|yesterday|today|last|to discuss)\b|\s?[.,]|$",

@@ -28,9 +28,12 @@ _DETERMINERS = frozenset(
     " during after before by at from"
     " and-noun two-day three-day regular new high-level s".split()
 )
+_BEFORE_ADJECTIVES = frozenset("a an the of on for from with its his her their this that these those".split())
 _DOUBLING = frozenset(
     "stop plan set get begin win put run ban cut ship drop let sit beat hit refer commit scrap"
-    " admit swim rob occur prefer twin sign-up quit expel scrap compel rebel patrol".split()
+    " admit swim rob occur prefer twin sign-up quit expel scrap compel rebel patrol confer transfer defer"
+    " cap chat drag dub fit jet map man pin plug pop program readmit regret skip slap slip star stem step swap trek"
+    " trip wrap kidnap outfit instal bid dig forbid forget shut".split()
 )
 
 
@@ -115,6 +118,8 @@ def aspect_at(article: Article, index: int, forms: set[Form], first: int) -> Asp
         return _aspect_of_base(before, last, forms)
     if "present" in forms:
         return None if last in _DETERMINERS else "present"
+    if last in _BEFORE_ADJECTIVES:
+        return None
     return _aspect_of_past(before, forms)
 
 

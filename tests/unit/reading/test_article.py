@@ -21,6 +21,7 @@ def sentences_of(text: str) -> list[str]:
         ("ASTANA - The president met the speaker.", ["ASTANA"], None, None, None),
         ("LONDON (Reuters) - The minister said so.", ["LONDON"], None, None, None),
         ("MOSCOW, April 5. /TASS/. The cargo left.", ["MOSCOW"], 5, 4, None),
+        ("SKOPJE, 10 April The governments met.", ["SKOPJE"], 10, 4, None),
         ("KYIV: The minister said so.", ["KYIV"], None, None, None),
         ("Tokyo, Japan - January 5, 2024 - The firm said so.", ["Tokyo", "Japan"], 5, 1, 2024),
     ],

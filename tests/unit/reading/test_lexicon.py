@@ -35,6 +35,7 @@ GOALS = {
     "delegation",
     "rival",
     "dated",
+    "together",
 }
 
 

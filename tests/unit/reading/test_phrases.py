@@ -147,6 +147,18 @@ def test_that_year_is_the_year_of_the_phrase_before() -> None:
     assert values_of(text, "2017-12-28") == ["2018", "2018-07/2018-12"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They met on 3 May. Two days later they parted.", ["2025-05-03", "2025-05-05"]),
+        ("They met on 3 May. A week later they parted.", ["2025-05-03", "2025-05-10"]),
+        ("They met on 3 May on the plan for 2026. On the same day they parted.", ["2025-05-03", "2026", "2025-05-03"]),
+    ],
+)
+def test_days_are_counted_from_the_day_told_before(text: str, expected: list[str]) -> None:
+    assert values_of(text, "2025-05-14") == expected
+
+
 def test_a_month_of_publication_makes_weekdays_known_to_the_month() -> None:
     assert values_of("On Friday they signed a memorandum.", "2022-12") == ["2022-12"]
 
