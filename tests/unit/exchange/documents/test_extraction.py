@@ -65,7 +65,7 @@ def test_an_error_comes_back_from_that_process_as_ours() -> None:
 
 
 def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extraction, "SECONDS", 0.05)
+    monkeypatch.setattr(extraction, "SECONDS", 0.001)
     with pytest.raises(InvalidFile, match="longer than"):
         extract_document(save(write_pdf()), "news.pdf")
 
