@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from chancery.countries import name_country
 from chancery.errors import NotFound
 from chancery.model import Actor, Atlas, Evidence, Figure, Place, Record, RecordActor, RecordPlace, Source
 from chancery.query.filters import Filters
@@ -90,6 +91,7 @@ class Catalogue:
         return {
             "places": {place_id: place.name for place_id, place in self.places.items()},
             "actors": {actor_id: actor.name for actor_id, actor in self.actors.items()},
+            "countries": {code: name_country(code) for code in {place.country_code for place in self.places.values()}},
         }
 
     def find_outlines(self) -> dict[str, str]:

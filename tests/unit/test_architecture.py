@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 # before it; the parts of one layer that stand in different sets do not know each other.
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"errors"}),
-    frozenset({"vocabulary", "model", "dates", "areas"}),
+    frozenset({"vocabulary", "model", "dates", "areas", "countries"}),
     frozenset({"geocoding"}),
     frozenset({"reading"}),
     frozenset({"store"}),

@@ -58,12 +58,13 @@ def test_a_figure_that_stands_for_itself_goes_with_its_period(catalogue: Catalog
     assert figures(catalogue, [], Filters(years=Period.of_years(2024, 2024), text="trade")) == []
 
 
-def test_labels_name_places_and_actors(catalogue: Catalogue) -> None:
+def test_labels_name_places_actors_and_countries(catalogue: Catalogue) -> None:
     assert catalogue.find_labels() == {
         "places": {
             "azerbaijan": "Azerbaijan", "baku": "Baku", "karabakh": "Karabakh", "minsk": "Minsk", "shusha": "Shusha",
         },
         "actors": {"delegation": "Delegation of Belarus", "ministry": "Ministry of Trade"},
+        "countries": {"AZ": "Azerbaijan", "BY": "Belarus"},
     }  # fmt: skip
 
 

@@ -107,7 +107,7 @@ CASES = [
     Case(
         {"country": ["BY"]},
         Filters(countries=("BY",)),
-        "all records, in BY",
+        "all records, in Belarus",
         {"culture-days", "games", "tractors", "visit"},
     ),
     Case({"place": ["baku"]}, Filters(places=("baku",)), "all records, at Baku", {"commission", "visit"}),
@@ -194,13 +194,13 @@ CASES = [
     Case(
         {"country": ["AZ"], "placed": ["6"]},
         Filters(countries=("AZ",), place_precisions=("6",)),
-        "all records, in AZ, somewhere in the country",
+        "all records, in Azerbaijan, somewhere in the country",
         {"road-map"},
     ),
     Case(
         {"country": ["BY"], "place": ["baku"]},
         Filters(countries=("BY",), places=("baku",)),
-        "all records, in BY, at Baku",
+        "all records, in Belarus, at Baku",
         set(),
     ),
 ]
