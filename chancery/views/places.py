@@ -211,18 +211,20 @@ def build_record_table(catalogue: Catalogue, place_id: str) -> pd.DataFrame:
 
 
 def list_merge_choices(catalogue: Catalogue, place: Place) -> dict[str, str]:
-    """Return the places that another could be the same as, by id, with their labels; the nearest first."""
+    """Return the places that another could be the same as, by id, the nearest first, each with all its names."""
     counts = count_records(catalogue)
     apart = {
         other.place_id: great_circle_km(place.latitude, place.longitude, other.latitude, other.longitude)
         for other in catalogue.atlas.places
         if other.place_id != place.place_id
     }
-    return {
-        place_id: f"{catalogue.places[place_id].name}, {catalogue.places[place_id].country_code or 'no country'} · "
-        f"{format_km(apart[place_id])} away, {counts[place_id]} records"
-        for place_id in sorted(apart, key=lambda item: apart[item])
-    }
+    labels: dict[str, str] = {}
+    for place_id in sorted(apart, key=lambda item: apart[item]):
+        other = catalogue.places[place_id]
+        facts = f"{other.name}, {other.country_code or 'no country'} · {format_km(apart[place_id])} away"
+        names = [name for name in catalogue.place_names.get(place_id, ()) if name != other.name]
+        labels[place_id] = " · ".join([f"{facts}, {counts[place_id]} records", *names])
+    return labels
 
 
 def preview_place_merge(kept: PlaceSheet, absorbed: PlaceSheet) -> tuple[str, ...]:
