@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from chancery.errors import InvalidValue, Location
+from chancery.errors import InvalidValue, Location, NotWritten
 from chancery.geocoding.batch import FOUND, Tally, geocode_file
 from chancery.geocoding.candidates import Answer, PlaceQuery
 from chancery.geocoding.candidates import Candidate as SharedCandidate
@@ -86,6 +86,10 @@ def _geocode_list(source: Path, target: Path) -> int:
         elif tally.done == tally.total or tally.done % max(1, tally.total // 10) == 0:
             print(tally, file=sys.stderr, flush=True)
 
+    if not target.parent.is_dir():  # before anybody is asked
+        raise NotWritten(
+            "There is no such folder.", where=Location(file=str(target)), remedy="Make it, or name another."
+        )
     tally = geocode_file(source, target, Chain.open(), report)
     if is_terminal:
         print(file=sys.stderr)

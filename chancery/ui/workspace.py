@@ -97,6 +97,6 @@ def _show_nothing_kept(library: Library) -> None:
         return
     st.html(
         '<div class="ch-empty"><h2>No record passes all of these filters</h2>'
-        "<p>Take one filter away, or widen the years; the numbers beside the options say what each keeps.</p></div>"
+        "<p>Take one filter away, search for fewer words, or widen the years.</p></div>"
     )
     st.button("Reset filters", on_click=reset_filters, key="reset-empty")

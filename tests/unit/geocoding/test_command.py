@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 
 import pytest
 
+from chancery.errors import NotWritten
 from chancery.geocoding.command import add_geocode_arguments
 
 
@@ -49,3 +51,10 @@ def test_an_unknown_name_is_an_empty_list_in_json(capsys: pytest.CaptureFixture[
 def test_a_limit_below_one_is_refused(limit: str) -> None:
     with pytest.raises(SystemExit):
         run("Baku", "--limit", limit)
+
+
+def test_a_list_that_could_be_written_nowhere_is_refused_before_anybody_is_asked(tmp_path: Path) -> None:
+    names = tmp_path / "names.csv"
+    names.write_text("name\nBaku\n", encoding="utf-8")
+    with pytest.raises(NotWritten, match="no such folder"):
+        run("--file", str(names), "--output", str(tmp_path / "nowhere" / "out.csv"))
