@@ -13,6 +13,7 @@ from chancery.exchange.articles.decisions import Review
 from chancery.geocoding.places import GazetteerPlace
 from chancery.model import ProposedPlace
 from chancery.ui.article_work import ArticleWork, take_correction, type_correction
+from chancery.ui.session import hold
 from chancery.vocabulary import KINDS, ROLES, SECTORS, STATUSES
 
 _ROLES = {code.value: term.label for code, term in ROLES.items()}
@@ -52,7 +53,7 @@ class _Form:
     def bind(self, field: str, *, default: Any = "") -> dict[str, Any]:
         """Return the options by which a widget shows a field; `default` stands for nothing chosen."""
         key = f"{self.name}-{field}"
-        st.session_state[key] = self._values[field]
+        hold(key, self._values[field])
         return {"key": key, "on_change": lambda: type_correction(field, st.session_state[key] or default)}
 
     def choose(self, label: str, field: str, options: Mapping[str, str]) -> None:

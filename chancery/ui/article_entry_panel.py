@@ -21,6 +21,7 @@ from chancery.reading.reader import Reading, read
 from chancery.ui.article_work import ArticleWork, change_work, current_work, drop_draft, fail, find_drafts, take_up
 from chancery.ui.desk import Desk
 from chancery.ui.library import Library
+from chancery.ui.session import hold
 from chancery.vocabulary import SOURCE_KINDS, SourceKind
 
 _LONG = 30_000
@@ -106,7 +107,7 @@ def _take(find: Callable[[], Document], way: str) -> None:
 def _show_text() -> None:
     work = current_work()
     key = f"text-{work.name}"
-    st.session_state[key] = work.clipping.text
+    hold(key, work.clipping.text)
     st.text_area(
         "Text of the article",
         key=key,
@@ -162,7 +163,7 @@ def _name_day(day: str) -> str:
 
 def _ask_words(field: str, label: str, placeholder: str = "") -> None:
     key = f"{field}-{current_work().name}"
-    st.session_state[key] = getattr(current_work().clipping, field)
+    hold(key, getattr(current_work().clipping, field))
     st.text_input(
         label,
         key=key,
@@ -182,7 +183,7 @@ def _show_fault(field: str) -> None:
 
 def _choose(field: str, label: str, options: dict[str, str]) -> None:
     key = f"{field}-{current_work().name}"
-    st.session_state[key] = str(getattr(current_work().clipping, field))
+    hold(key, str(getattr(current_work().clipping, field)))
 
     def take() -> None:
         _set(field, SourceKind(st.session_state[key]) if field == "kind" else st.session_state[key])

@@ -12,7 +12,7 @@ from chancery.query.engine import Option
 from chancery.query.filters import FILTERS, ChoiceFilter, Filter
 from chancery.query.period import Period
 from chancery.ui.library import Library
-from chancery.ui.session import change_view, current_view
+from chancery.ui.session import change_view, current_view, hold
 
 _AS_PILLS = ("kinds", "sectors", "statuses")
 _FOLDED = ("date_precisions", "place_precisions")
@@ -53,7 +53,7 @@ def _set(field: str, value: Any) -> None:
 
 def _show_text(entry: Filter) -> None:
     key = _key(entry.field)
-    st.session_state[key] = _chosen(entry.field)
+    hold(key, _chosen(entry.field))
     st.text_input(
         entry.label,
         key=key,

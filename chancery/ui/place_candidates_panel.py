@@ -13,6 +13,7 @@ from chancery.geocoding.candidates import Answer, Candidate, PlaceQuery
 from chancery.ui.desk import Desk
 from chancery.ui.geocoders import ask_everywhere, find_chain, may_ask_online, open_chain
 from chancery.ui.place_work import change_place_work, current_place_work
+from chancery.ui.session import hold
 from chancery.ui.work import change_work
 from chancery.views.candidates import SHOWN, CandidateLine, describe_disagreement, list_candidates, pick_shown
 
@@ -22,7 +23,7 @@ _LONGEST = 300
 def show_question(desk: Desk, default: str, *, key: str) -> None:
     """Draw the name to ask for, and the button that asks."""
     work = current_place_work()
-    st.session_state[key] = default if work.question is None else work.question
+    hold(key, default if work.question is None else work.question)
 
     def take() -> None:
         change_place_work(question=st.session_state[key])

@@ -11,7 +11,7 @@ from chancery.ui.desk import Desk
 from chancery.ui.library import Library
 from chancery.ui.place_candidates_panel import ask_for
 from chancery.ui.place_work import change_place_work, current_place_work, put_place_down
-from chancery.ui.session import View, change_view
+from chancery.ui.session import View, change_view, hold
 from chancery.ui.work import change_work
 from chancery.views.places import COLUMNS, build_place_table
 from chancery.views.table import read_selection
@@ -24,7 +24,7 @@ _WIDTHS = {"name": 180, "country": 64, "records": 64, "found as": 130}
 def show_place_list(desk: Desk, library: Library, view: View) -> None:
     """Draw the search and the list; a click on a row opens its place."""
     work = current_place_work()
-    st.session_state["find-place"] = work.words
+    hold("find-place", work.words)
     st.text_input(
         "Find a place by any of its names",
         key="find-place",

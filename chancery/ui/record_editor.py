@@ -14,7 +14,7 @@ from chancery.ui.desk import Desk, Keeping
 from chancery.ui.library import Library, open_library
 from chancery.ui.row_fields import RowFields, show_fault
 from chancery.ui.saving import attempt, drop_draft, keep_draft
-from chancery.ui.session import change_view
+from chancery.ui.session import change_view, hold
 from chancery.ui.work import change_work, current_work, finish_work
 from chancery.views.composition import Composition, compose, explain_date
 from chancery.views.conflict import settle_clash
@@ -108,7 +108,7 @@ def _show_moves(form: RecordForm, table: str, entry: Entry, number: int, count: 
 
 def _show_end(desk: Desk, form: RecordForm, composition: Composition) -> None:
     key = f"why-{form.form_id}"
-    st.session_state[key] = form.why
+    hold(key, form.why)
 
     def take_why() -> None:
         _change(lambda now: replace(now, why=st.session_state[key]))

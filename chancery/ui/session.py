@@ -73,6 +73,15 @@ def change_view(**changes: Any) -> None:
     st.session_state[_CHANGED] = True
 
 
+def hold(key: str, value: Any) -> None:
+    """Let the widget of a key show a value.
+
+    What it shows already is not set again: that would put it in the place of what the reader is typing at this moment.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
 def reset_filters() -> None:
     """Keep everything again."""
     change_view(filters=Filters())
