@@ -161,8 +161,8 @@ def open_draft(number: int) -> None:
 
 
 def name_change(work: ArticleWork) -> str:
-    """Return the token of the change that saves a review: the same for the same click twice."""
-    content = dump_review(work.review) if work.review else ""
+    """Return the token of the change that saves a review: the same as long as the same would be saved."""
+    content = dump_review(work.review.keep_taken()) if work.review else ""
     return f"{_DRAFT_NAME}{work.name} {hashlib.sha256(content.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 

@@ -100,6 +100,11 @@ class Review:
         numbered = enumerate(self.decisions)
         return next((number for number, item in numbered if item.typed and item.verdict is not Verdict.REJECT), None)
 
+    def keep_taken(self) -> Review:
+        """Return the review with nothing but what saving it would take: no drafts that are rejected or still open."""
+        taken = tuple(item for item in self.decisions if item.verdict in (Verdict.ACCEPT, Verdict.MERGE))
+        return replace(self, decisions=taken, figures=tuple(item for item in self.figures if item.kept))
+
     def count(self, verdict: Verdict) -> int:
         """Return how many drafts have a verdict."""
         return sum(decision.verdict is verdict for decision in self.decisions)

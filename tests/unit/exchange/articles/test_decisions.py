@@ -51,6 +51,13 @@ def test_only_open_drafts_are_decided_together(review: Review) -> None:
     assert review.count(Verdict.OPEN) == len(review.decisions)
 
 
+def test_what_would_be_saved_does_not_depend_on_what_is_rejected_or_open(review: Review) -> None:
+    decided = review.decide(0, Verdict.ACCEPT).decide(1, Verdict.MERGE, "draft:0")
+    assert decided.keep_taken().decisions == decided.decisions[:2]
+    assert decided.decide_open(Verdict.REJECT).keep_taken() == decided.keep_taken()
+    assert decided.decide(2, Verdict.ACCEPT).keep_taken() != decided.keep_taken()
+
+
 @pytest.mark.parametrize("content", ["", "{}", "[]", '{"clipping": 1}', "null"])
 def test_text_of_another_shape_is_refused(content: str) -> None:
     with pytest.raises(InvalidValue):
