@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from chancery.dates import DatePrecision, Edtf
+from chancery.dates import Edtf
 
 Direction = Literal["past", "future", "unknown"]
 
@@ -164,8 +164,3 @@ def bounds_of(value: str) -> tuple[dt.date | None, dt.date | None]:
     """Return the first and the last day of an EDTF value."""
     date = Edtf.parse(value)
     return date.first, date.last
-
-
-def is_day(value: str) -> bool:
-    """Tell whether an EDTF value is known to the day or to a run of days."""
-    return Edtf.parse(value).precision is DatePrecision.DAY

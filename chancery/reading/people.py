@@ -21,7 +21,6 @@ from chancery.reading.persons import (
 )
 from chancery.reading.portfolios import name_after_office
 
-_APPOSITION = re.compile(r",\s(?:(?:who|a|an|the|its|his|their|new|former|acting)\s|\d{2}\b|[a-z])")
 _IN_ROLE = re.compile(r"\sin\s(?:the\s)?[A-Z]\w+$")
 
 

@@ -17,8 +17,6 @@ from chancery.reading.name_runs import JOINED_SUFFIXES, plain
 
 MentionKind = Literal["name", "facility", "landform"]
 
-_COMMA_PLACE = re.compile(r",\s(?=[^\W\d_])")
-_LIST_GAP = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or)\s|\s?[–/]\s?")
 _BIG_FEATURES = ("PCL", "CONT", "OCN", "SEA", "RGN")
 _LARGE_TOWN = 100_000
 _KNOWN_CITY = 500_000
@@ -172,11 +170,6 @@ def locative_before(article: Article, sentence: Sentence, start: int) -> str:
         if noun and noun.group(1).lower() in load_words("place_nouns"):
             return f"{noun.group(1).lower()} of"
     return ""
-
-
-def rank_of(candidates: tuple[Candidate, ...]) -> float:
-    """Return the prior of the likeliest candidate; 0 without any."""
-    return candidates[0].prior if candidates else 0.0
 
 
 def is_major(candidates: tuple[Candidate, ...]) -> bool:

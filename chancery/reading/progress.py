@@ -32,10 +32,6 @@ _ENDS = re.compile(
     r"\b(?:complet\w+|finish\w*|ready|done|commissioned|operational|opened|in(?:to)? (?:operation|service|use))\b"
 )
 _AND_NEXT = re.compile(r"\b(?:another|second|third|one)\b")
-_DONE = re.compile(
-    r"\b(?:complet\w+|finish\w*|ready|operational|in(?:to)? (?:operation|service)|on stream|commissioned|open(?:s|ed)?"
-    r"|inaugurated|close|be over|be done|handed over|run|roll|flow)\b"
-)
 
 
 def begins(text: str, draft: Draft, status: Status, date: EventDate) -> str:
@@ -85,11 +81,6 @@ def falls_due(text: str, draft: Draft, status: Status, date: EventDate, anchor: 
     first = Edtf.parse(due).first
     ahead = status is Status.ONGOING and anchor is not None and first is not None and first > anchor.last
     return due if (status is Status.PLANNED or ahead or due != date.edtf) and not due.endswith("/..") else ""
-
-
-def says_when_done(text: str, draft: Draft) -> bool:
-    """Tell whether the clauses of a draft speak of the end of a work, or of its use."""
-    return _DONE.search(text, draft.clause_start, draft.clause_end) is not None
 
 
 def run_from(date: EventDate, begun: str, due: str, status: Status, anchor: Anchor | None) -> tuple[EventDate, Status]:

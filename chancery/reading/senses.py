@@ -13,7 +13,6 @@ from chancery.reading.places import PlaceMention
 Sense = Literal["literal", "metonym", "associative", "dateline"]
 
 _BETWEEN = re.compile(r"\b(?:between|both)\s(?:the\s)?(?:[A-Z][\w’'-]*\s){0,3}(?:and\s)?(?:the\s)?$")
-_LIST_BACK = re.compile(r"(?:,\s|\sand\s)(?:the\s)?$")
 _LOCATIVE = re.compile(
     r"\b(?:in|at|near|into|inside|outside|around|across|through|via|throughout|within|off|toward"
     r"|towards)\s(?:the\s)?(?:[a-z]+\s){0,2}$"

@@ -11,7 +11,7 @@ from chancery.query.details import Catalogue
 from chancery.store import Edit, Retire, Row, RowKey, Save, key_of
 from chancery.store.rows import is_same
 from chancery.views.fields import Values, build_row, make_identifier
-from chancery.views.record_form import NEW_ROWS, PARTS, RECORD_ENTRY, Entry, RecordForm, is_new_entry
+from chancery.views.record_form import NEW_ROWS, PARTS, Entry, RecordForm, is_new_entry
 
 _REQUIRED_POINTERS = {
     "record_places": "place_id",
@@ -203,7 +203,3 @@ def _next_part_id(record_id: str, taken: set[str]) -> str:
     while f"{record_id}.{number}" in taken:
         number += 1
     return f"{record_id}.{number}"
-
-
-FORM_FAULT = (RECORD_ENTRY, "")
-"""Where a fault of the whole form stands, such as one that the store finds."""

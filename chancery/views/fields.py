@@ -74,8 +74,6 @@ _LABELS: dict[str, str] = {
     "used_by": "Used by",
 }
 _LONG = frozenset({"summary", "quote", "note"})
-_HIDDEN = frozenset({"version", "position", "start", "end", "reviewed_by"})
-_OWN_KEYS = {"evidence": "evidence_id", "figures": "figure_id", "sources": "source_id", "actors": "actor_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +126,6 @@ FIELDS: dict[str, dict[str, Field]] = {
     table.name: {column.name: _describe_column(table.name, column) for column in table.columns} for table in TABLES
 }
 """Every column of every published table as a field, in the order of the columns."""
-
-
-def list_fields(table: str) -> tuple[Field, ...]:
-    """Return the fields that an editor fills in; keys of the row itself, positions and spans follow from the rest."""
-    hidden = {*_HIDDEN, _OWN_KEYS.get(table, ""), "record_id"}
-    return tuple(field for name, field in FIELDS[table].items() if name not in hidden)
 
 
 def read_values(row: Row) -> dict[str, str]:

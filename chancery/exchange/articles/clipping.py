@@ -37,11 +37,6 @@ class Clipping:
     url: str = ""
     kind: SourceKind = SourceKind.OTHER
 
-    @property
-    def fingerprint(self) -> str:
-        """The same for two texts that differ in nothing but blank space."""
-        return fingerprint_text(self.text)
-
 
 @dataclass(frozen=True, slots=True)
 class KnownSource:
