@@ -40,20 +40,25 @@ def show_place_merge(desk: Desk, store: Store, library: Library, place: Place) -
         show_fault(error)
         return
     _show_preview(kept, absorbed)
-    why = st.text_input("Why (shown in the history)", key=f"merge-why-{place.place_id}", max_chars=500).strip()
-    if st.button("Merge them", type="primary", disabled=not desk.can_edit, key="merge-places"):
-        token = f"merge places {current_work().number} {stays} {goes}"
-        done = attempt(
-            lambda: desk.author.merge_places(
-                stays, goes, seen=absorbed.version, as_of=absorbed.revision, why=why, token=token
-            )
+    why = f"merge-why-{place.place_id}"
+    st.text_input("Why (shown in the history)", key=why, max_chars=500)
+    args = (desk, stays, absorbed, why)
+    st.button("Merge them", type="primary", disabled=not desk.can_edit, key="merge-places", on_click=_merge, args=args)
+
+
+def _merge(desk: Desk, kept_id: str, absorbed: PlaceSheet, why: str) -> None:
+    goes = absorbed.place.place_id
+    token = f"merge places {current_work().number} {kept_id} {goes}"
+    words = st.session_state[why].strip()
+    if attempt(
+        lambda: desk.author.merge_places(
+            kept_id, goes, seen=absorbed.version, as_of=absorbed.revision, why=words, token=token
         )
-        if done:
-            put_place_down()
-            finish_work("The two places are one now.")
-            change_view(place_id=stays)
-        change_work(clashes=())
-        st.rerun()
+    ):
+        put_place_down()
+        finish_work("The two places are one now.")
+        change_view(place_id=kept_id)
+    change_work(clashes=())
 
 
 def _show_preview(kept: PlaceSheet, absorbed: PlaceSheet) -> None:

@@ -16,6 +16,7 @@ from chancery.ui.library import Library
 from chancery.ui.place_work import NameForm, change_place_work, current_place_work
 from chancery.ui.row_fields import RowFields
 from chancery.ui.saving import attempt
+from chancery.ui.session import change_view
 from chancery.ui.work import change_work, finish_work
 from chancery.views.fields import read_values
 from chancery.views.place_forms import build_name_edits
@@ -86,24 +87,46 @@ def _show_form(desk: Desk, place: Place, form: NameForm) -> None:
         faults = {error.where.field or "": error}
     is_begun = bool(form.values.get("name"))
     RowFields("place_names", form.form_id, form.values, _change, faults=faults if is_begun else {}).show()
-    why = st.text_input("Why (shown in the history)", key=f"why-{form.form_id}", max_chars=500).strip()
+    st.text_input("Why (shown in the history)", key=_name_why(form), max_chars=500)
     with st.container(horizontal=True, gap="medium"):
-        saves = st.button("Save the name", type="primary", key=f"save-{form.form_id}", disabled=not edits)
-        base = form.base
-        takes = base is not None and st.button("Take it out", type="tertiary", key=f"out-{form.form_id}")
+        key, args = f"save-{form.form_id}", (desk, place.place_id, form.form_id)
+        st.button("Save the name", type="primary", key=key, disabled=not edits, on_click=_save, args=args)
+        if form.base is not None:
+            st.button("Take it out", type="tertiary", key=f"out-{form.form_id}", on_click=_take_out, args=args)
         st.button("Close", type="tertiary", key=f"close-{form.form_id}", on_click=_close)
-    if saves and attempt(lambda: desk.author.apply(edits, why=why, token=f"name {form.form_id} {form.values}")):
+
+
+def _save(desk: Desk, place_id: str, form_id: str) -> None:
+    form = _find_open(place_id, form_id)
+    if form is None:
+        return
+    why = st.session_state[_name_why(form)].strip()
+    token = f"name {form.form_id} {form.values}"
+    if attempt(lambda: desk.author.apply(build_name_edits(place_id, form.values, form.base), why=why, token=token)):
         _finish(f"“{form.values['name'].strip()}” is saved.")
-    if (
-        takes
-        and base is not None
-        and attempt(lambda: desk.author.retire(base.key, seen=base.version, why=why, token=f"out {form.form_id}"))
-    ):
+    # After a conflict the name is read again: the other version stands in the table above.
+    change_work(clashes=())
+
+
+def _take_out(desk: Desk, place_id: str, form_id: str) -> None:
+    form = _find_open(place_id, form_id)
+    if form is None or form.base is None:
+        return
+    base, why = form.base, st.session_state[_name_why(form)].strip()
+    if attempt(lambda: desk.author.retire(base.key, seen=base.version, why=why, token=f"out {form_id}")):
         _finish(f"“{form.values['name']}” is taken out; the history brings it back.")
-    if saves or takes:
-        # After a conflict the name is read again: the other version stands in the table above.
-        change_work(clashes=())
-        st.rerun()
+    change_work(clashes=())
+
+
+def _find_open(place_id: str, form_id: str) -> NameForm | None:
+    """Return the form as it is at the moment of a click, and stay at its place: the address can be that of before."""
+    change_view(place_id=place_id)
+    form = current_place_work().name_form
+    return form if form is not None and form.form_id == form_id else None
+
+
+def _name_why(form: NameForm) -> str:
+    return f"why-{form.form_id}"
 
 
 def _finish(said: str) -> None:

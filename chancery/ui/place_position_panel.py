@@ -15,7 +15,7 @@ from chancery.model import Place
 from chancery.store import RowKey, StoredRow
 from chancery.ui.desk import Desk, Keeping
 from chancery.ui.geocoders import find_borders
-from chancery.ui.library import Library
+from chancery.ui.library import Library, open_library
 from chancery.ui.map_panel import show_place_map, take_report
 from chancery.ui.place_candidates_panel import chosen_candidate, show_candidates, show_question
 from chancery.ui.place_work import change_place_work, current_place_work, put_place_down
@@ -173,16 +173,16 @@ def _show_save(desk: Desk, library: Library, form: RowForm) -> None:
                 st.html(f'<p class="ch-dispute">{escape(dispute)}</p>')
             _show_consequences(desk, edit)
         with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-            why = st.text_input("Why (shown in the history)", key=f"place-why-{form.form_id}", max_chars=500)
+            st.text_input("Why (shown in the history)", key=_name_why(form), max_chars=500)
             label = "Add the place" if form.base is None else "Save"
             label += " in this session" if desk.keeping is Keeping.SESSION else ""
-            pressed = st.button(label, type="primary", key=f"save-place-{form.form_id}", disabled=edit is None)
+            key = f"save-place-{form.form_id}"
+            args = (desk, form.form_id)
+            st.button(label, type="primary", key=key, disabled=edit is None, on_click=_save, args=args)
             st.button(
                 "Discard", type="tertiary", key=f"discard-place-{form.form_id}", on_click=_discard, args=(desk, form)
             )
     keep_draft(desk, form)
-    if pressed and isinstance(edit, Place):
-        _save(desk, form, edit, why.strip())
 
 
 def _build(library: Library, form: RowForm) -> tuple[Place | None, ChanceryError | None]:
@@ -206,19 +206,30 @@ def _show_consequences(desk: Desk, place: Place) -> None:
     st.caption(words)
 
 
-def _save(desk: Desk, form: RowForm, place: Place, why: str) -> None:
-    if desk.store is None:
+def _save(desk: Desk, form_id: str) -> None:
+    # The form of this moment has what stands in the field that the click left.
+    form = current_place_work().form
+    if form is None or form.form_id != form_id or desk.store is None:
         return
-    edit = form.build(())
-    edit = replace(edit, row=place)
+    if form.base is not None:
+        change_view(place_id=form.row_id)  # the address can still be that of the place before
+    place, fault = _build(open_library(), form)
+    if place is None:
+        change_work(failed="" if fault is None else f"{fault.message} {fault.remedy}".strip())
+        return
+    edit = replace(form.build(()), row=place)
     stops = () if form.base is None else desk.store.read_place(place.place_id).stops
     edits = [edit, *refit_stops(place, stops)]
+    why = st.session_state[_name_why(form)].strip()
     if attempt(lambda: desk.author.apply(edits, why=why, token=form.token)):
         drop_draft(desk, form.draft_name)
         put_place_down()
         finish_work("Saved; every record there has moved along." if form.base else "The place is in the atlas.")
         change_view(place_id=place.place_id)
-    st.rerun()
+
+
+def _name_why(form: RowForm) -> str:
+    return f"place-why-{form.form_id}"
 
 
 def _discard(desk: Desk, form: RowForm) -> None:

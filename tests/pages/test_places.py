@@ -136,6 +136,26 @@ def test_a_double_click_on_save_saves_once(editor: Reader, colleague: Author) ->
     assert colleague.store.revision() == revision
 
 
+@pytest.mark.parametrize("way", ["position", "name"])
+def test_a_save_that_brings_the_address_of_before_is_no_less_a_save(
+    editor: Reader, colleague: Author, way: str
+) -> None:
+    if way == "position":
+        click_map(editor, "pin", [39.8, 46.8])
+    else:
+        switch(editor, "place-task-", "Names")
+        editor.press("Add a name")
+        fill(editor, "Name", "Shusha-on-the-Rock")
+    editor.app.query_params["at"] = "baku"
+    editor.press("Save" if way == "position" else "Save the name")
+    editor.check()
+    assert editor.address["at"] == ["shusha"]
+    if way == "position":
+        assert read_place(colleague).latitude == 39.8
+    else:
+        assert "“Shusha-on-the-Rock” is saved." in editor.words
+
+
 def test_what_was_pinned_can_be_discarded(editor: Reader, colleague: Author) -> None:
     click_map(editor, "pin", [39.8, 46.8])
     editor.press("Discard")
