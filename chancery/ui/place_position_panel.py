@@ -18,7 +18,7 @@ from chancery.ui.geocoders import find_borders
 from chancery.ui.library import Library, open_library
 from chancery.ui.map_panel import show_place_map, take_report
 from chancery.ui.place_candidates_panel import chosen_candidate, show_candidates, show_question
-from chancery.ui.place_work import change_place_work, current_place_work, put_place_down
+from chancery.ui.place_work import change_place_work, current_place_work, fill_in_place, put_place_down
 from chancery.ui.row_fields import RowFields, show_fault
 from chancery.ui.saving import attempt, drop_draft, find_row_drafts, keep_draft, offer_drafts
 from chancery.ui.session import change_view, current_view
@@ -112,7 +112,7 @@ def choose(desk: Desk, number: int) -> None:
     if not desk.can_edit:
         return
     if work.form is not None and work.form.base is not None:
-        change_place_work(form=take_candidate(work.form.start_over(), candidate))
+        fill_in_place(take_candidate(work.form.start_over(), candidate), chosen=number)
     else:
         change_place_work(form=start_place(candidate))
 
@@ -129,9 +129,9 @@ def _act(desk: Desk, library: Library, report: Report) -> None:
         case Chosen(number):
             choose(desk, number)
         case Pinned(latitude, longitude) if desk.can_edit and form is not None:
-            change_place_work(form=pin(form, latitude, longitude), chosen=0)
+            fill_in_place(pin(form, latitude, longitude))
         case Drawn(area) if desk.can_edit and form is not None:
-            change_place_work(form=draw(form, area), chosen=0)
+            fill_in_place(draw(form, area))
         case _:
             pass
 
@@ -263,7 +263,10 @@ def _show_details(library: Library, form: RowForm) -> None:
             show_fault(error)
     _, fault = _build(library, form)
     faults = {} if fault is None else {fault.where.field or "": fault}
-    RowFields("places", form.form_id, form.values, _change, faults=faults).show()
+    # A pin, an outline or a candidate fills in fields. They are others then: what a browser that is behind holds of
+    # them is what they were before.
+    key = f"{form.form_id}-{current_place_work().times_filled}"
+    RowFields("places", key, form.values, _change, faults=faults).show()
     if form.values.get("area"):
         st.button("Take the outline away", type="tertiary", on_click=lambda: _change("area", ""))
 

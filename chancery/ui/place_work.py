@@ -54,6 +54,8 @@ class PlaceWork:
         What the list of places is searched for.
     form
         The open place as it is to be, or a new one; ``None`` where nothing can be changed.
+    times_filled
+        How often something else than the fields has filled in the form.
     question
         The name to ask the geocoders for; ``None`` for that of the open place.
     candidates, failures, attributions
@@ -71,6 +73,7 @@ class PlaceWork:
     words: str = ""
     form: RowForm | None = None
     name_form: NameForm | None = None
+    times_filled: int = 0
     question: str | None = None
     candidates: tuple[Candidate, ...] = ()
     failures: tuple[str, ...] = ()
@@ -91,6 +94,11 @@ def current_place_work() -> PlaceWork:
 def change_place_work(**changes: Any) -> None:
     """Change fields of it."""
     st.session_state[_WORK] = replace(current_place_work(), **changes)
+
+
+def fill_in_place(form: RowForm, chosen: int = 0) -> None:
+    """Take what the map or a candidate says of the open place."""
+    change_place_work(form=form, chosen=chosen, times_filled=current_place_work().times_filled + 1)
 
 
 def put_place_down(**changes: Any) -> None:

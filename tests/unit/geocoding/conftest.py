@@ -28,7 +28,7 @@ def open_chain(server: LoopbackServer, tmp_path: Path) -> Callable[..., Chain]:
             "CHANCERY_GEOCODERS": geocoders,
             "CHANCERY_GEOCODER_NOMINATIM_DOMAIN": server.address,
             "CHANCERY_GEOCODER_NOMINATIM_SCHEME": "http",
-            "CHANCERY_GEOCODER_NOMINATIM_TIMEOUT_S": "0.5",
+            "CHANCERY_GEOCODER_NOMINATIM_TIMEOUT_S": "5",
             "CHANCERY_GEOCODING_CACHE": str(tmp_path / "cache"),
             **{f"CHANCERY_{name}": value for name, value in changes.items()},
         }

@@ -47,7 +47,7 @@ def test_a_fault_is_a_failure_with_a_reason_soon_and_is_not_kept(
     server: LoopbackServer, open_chain: OpenChain, fault: str
 ) -> None:
     server.behave(FAULTS[fault])
-    chain = open_chain(GEOCODER_NOMINATIM_PATIENCE_S="1")
+    chain = open_chain(GEOCODER_NOMINATIM_TIMEOUT_S="0.5", GEOCODER_NOMINATIM_PATIENCE_S="1")
     started = time.monotonic()
     answer = chain.find(PlaceQuery("Shusha"))
     assert time.monotonic() - started < 3
