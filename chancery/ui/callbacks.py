@@ -1,4 +1,4 @@
-"""Callbacks that come to their end once they have begun, and that are called for what the reader did alone.
+"""Callbacks that come to their end once they have begun.
 
 When the reader does something else while a page is at work, Streamlit stops the script at its next call of Streamlit's
 and runs it anew. To Streamlit a callback is a part of the script. One that is cut between two of its lines leaves what
@@ -7,11 +7,9 @@ the reader did half done, or not done at all, and is never called again.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 _LOOK = "_yield_callback"
@@ -39,22 +37,3 @@ def keep_callbacks_whole() -> None:
             object.__setattr__(self, _LOOK, look)
 
     SafeSessionState.on_script_will_rerun = take_over_whole
-
-
-@cache
-def forget_fields_not_drawn() -> None:
-    """Let a field that the last whole run of a page did not draw have no callback; once a process.
-
-    A button is heard all the same: its click is sent once, by the reader.
-    """
-    finish = SessionState.on_script_finished
-
-    def finish_and_forget(self: SessionState, *args: Any, **options: Any) -> None:
-        finish(self, *args, **options)
-        widgets, values = self._new_widget_state, self._old_state  # pyright: ignore[reportPrivateUsage]
-        for widget_id, known in widgets.widget_metadata.items():
-            is_drawn = widget_id in widgets.states or widget_id in values
-            if known.callback is not None and known.value_type != "trigger_value" and not is_drawn:
-                widgets.widget_metadata[widget_id] = replace(known, callback=None)
-
-    SessionState.on_script_finished = finish_and_forget

@@ -252,7 +252,8 @@ def _show_details(library: Library, form: RowForm) -> None:
     def take() -> None:
         now = current_place_work().form
         with suppress(ChanceryError):  # said below the field
-            if now is not None:
+            # A browser that is behind sends the field of the position before, in which nobody has typed.
+            if now is not None and read_position(now) == position:
                 change_place_work(form=pin(now, *parse_position(st.session_state[key]), how=TYPED))
 
     st.text_input("Latitude, longitude", key=key, on_change=take, help="Degrees with decimals, or 39°45'36\"N 46°45'E")

@@ -1,4 +1,4 @@
-"""A callback that has begun is not cut, and a field that is not on the page any more has none."""
+"""A callback that has begun is not cut; what arrived meanwhile is looked for once it has ended."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.safe_session_state import SafeSessionState
-from streamlit.testing.v1 import AppTest
 
 from chancery.ui.callbacks import keep_callbacks_whole
 
@@ -43,33 +42,6 @@ def test_a_callback_is_whole_and_what_arrived_is_seen_after_it() -> None:
     assert session.reached == 3
     with pytest.raises(Cut):
         _ = "anything" in state
-
-
-def page() -> None:
-    """Draw a field and, while it is wanted, another; note what was typed into the second."""
-    import streamlit as st  # noqa: PLC0415 - the function is a script of its own
-
-    from chancery.ui.callbacks import forget_fields_not_drawn  # noqa: PLC0415 - as above
-
-    forget_fields_not_drawn()
-    heard = st.session_state.setdefault("heard", [])
-    st.text_input("First", key="first")
-    if st.session_state.get("wanted", True):
-        st.text_input("Second", key="second", on_change=lambda: heard.append(st.session_state["second"]))
-        st.button("Save", key="save", on_click=lambda: heard.append("saved"))
-
-
-def test_a_field_that_is_gone_is_not_typed_into_by_a_browser_that_is_behind() -> None:
-    app = AppTest.from_function(page).run()
-    app.text_input("second").input("typed")
-    app.button("save").click()
-    behind = app._tree.get_widget_states()  # pyright: ignore[reportPrivateUsage]
-    app.run()
-    assert app.session_state["heard"] == ["typed", "saved"]
-    app.session_state["wanted"] = False
-    app.run()
-    app._run(behind)  # pyright: ignore[reportPrivateUsage]
-    assert app.session_state["heard"] == ["typed", "saved", "saved"]
 
 
 def test_nothing_runs_beside_a_callback() -> None:
