@@ -266,8 +266,8 @@ def _show_details(library: Library, form: RowForm) -> None:
     faults = {} if fault is None else {fault.where.field or "": fault}
     # A pin, an outline or a candidate fills in fields. They are others then: what a browser that is behind holds of
     # them is what they were before.
-    key = f"{form.form_id}-{current_place_work().times_filled}"
-    RowFields("places", key, form.values, _change, faults=faults).show()
+    fields = f"{form.form_id}-{current_place_work().times_filled}"
+    RowFields("places", fields, form.values, _change, faults=faults).show()
     if form.values.get("area"):
         st.button("Take the outline away", type="tertiary", on_click=lambda: _change("area", ""))
 
