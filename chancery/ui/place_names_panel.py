@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -86,7 +87,9 @@ def _show_form(desk: Desk, place: Place, form: NameForm) -> None:
     except ChanceryError as error:
         faults = {error.where.field or "": error}
     is_begun = bool(form.values.get("name"))
-    RowFields("place_names", form.form_id, form.values, _change, faults=faults if is_begun else {}).show()
+    RowFields(
+        "place_names", form.form_id, form.values, partial(_change, form.form_id), faults=faults if is_begun else {}
+    ).show()
     st.text_input("Why (shown in the history)", key=_name_why(form), max_chars=500)
     with st.container(horizontal=True, gap="medium"):
         key, args = f"save-{form.form_id}", (desk, place.place_id, form.form_id)
@@ -138,7 +141,7 @@ def _close() -> None:
     change_place_work(name_form=None)
 
 
-def _change(name: str, value: str) -> None:
+def _change(form_id: str, name: str, value: str) -> None:
     form = current_place_work().name_form
-    if form is not None:
+    if form is not None and form.form_id == form_id:
         change_place_work(name_form=replace(form, values={**form.values, name: value}))

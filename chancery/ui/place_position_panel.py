@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -253,7 +254,7 @@ def _show_details(library: Library, form: RowForm) -> None:
         now = current_place_work().form
         with suppress(ChanceryError):  # said below the field
             # A browser that is behind sends the field of the position before, in which nobody has typed.
-            if now is not None and read_position(now) == position:
+            if now is not None and (now.form_id, read_position(now)) == (form.form_id, position):
                 change_place_work(form=pin(now, *parse_position(st.session_state[key]), how=TYPED))
 
     st.text_input("Latitude, longitude", key=key, on_change=take, help="Degrees with decimals, or 39°45'36\"N 46°45'E")
@@ -264,17 +265,20 @@ def _show_details(library: Library, form: RowForm) -> None:
             show_fault(error)
     _, fault = _build(library, form)
     faults = {} if fault is None else {fault.where.field or "": fault}
-    # A pin, an outline or a candidate fills in fields. They are others then: what a browser that is behind holds of
-    # them is what they were before.
-    fields = f"{form.form_id}-{current_place_work().times_filled}"
-    RowFields("places", fields, form.values, _change, faults=faults).show()
+    fields = _name_fields(form)
+    RowFields("places", fields, form.values, partial(_change, fields), faults=faults).show()
     if form.values.get("area"):
-        st.button("Take the outline away", type="tertiary", on_click=lambda: _change("area", ""))
+        st.button("Take the outline away", type="tertiary", on_click=_change, args=(fields, "area", ""))
 
 
-def _change(name: str, value: str) -> None:
+def _name_fields(form: RowForm) -> str:
+    """Return the key of a form's fields: another one once a pin, an outline or a candidate has filled them in."""
+    return f"{form.form_id}-{current_place_work().times_filled}"
+
+
+def _change(fields: str, name: str, value: str) -> None:
     form = current_place_work().form
-    if form is not None:
+    if form is not None and _name_fields(form) == fields:
         change_place_work(form=form.fill_in({name: value}))
 
 

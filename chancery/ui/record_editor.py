@@ -111,7 +111,7 @@ def _show_end(desk: Desk, form: RecordForm, composition: Composition) -> None:
     hold(key, form.why)
 
     def take_why() -> None:
-        _change(lambda now: replace(now, why=st.session_state[key]))
+        _change(form.form_id, lambda now: replace(now, why=st.session_state[key]))
 
     st.text_input("Why (shown in the history)", key=key, on_change=take_why, max_chars=500)
     where = " in this session, not for good" if desk.keeping is Keeping.SESSION else ""
@@ -171,7 +171,9 @@ def _fields(
         table=table,
         key=f"{form.form_id}-{table}-{entry.entry_id}",
         values=entry.values,
-        change=lambda name, value: _change(lambda now: set_value(now, table, entry.entry_id, name, value)),
+        change=lambda name, value: _change(
+            form.form_id, lambda now: set_value(now, table, entry.entry_id, name, value)
+        ),
         pointers=pointers,
         faults={name: fault for (entry_id, name), fault in faults.items() if entry_id == entry.entry_id},
     )
@@ -181,10 +183,10 @@ def _button(label: str, name: str, form: RecordForm, change: Callable[[], Record
     st.button(label, type="tertiary", key=f"{name}-{form.form_id}", on_click=lambda: change_work(form=change()))
 
 
-def _change(change: Callable[[RecordForm], RecordForm]) -> None:
+def _change(form_id: str, change: Callable[[RecordForm], RecordForm]) -> None:
     # The form of this moment, not that of the run that drew the widget: two fields can change in one run.
     form = current_work().form
-    if form is not None:
+    if form is not None and form.form_id == form_id:
         change_work(form=change(form))
 
 

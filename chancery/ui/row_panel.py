@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -113,7 +114,9 @@ def _show_form(desk: Desk, library: Library, form: RowForm) -> None:
     except ChanceryError as error:
         faults[error.where.field or ""] = error
     shown = faults if form.base or work.tried == form.form_id else {}
-    RowFields(form.table, form.form_id, form.values, _change, faults=shown, is_locked=not desk.can_edit).show()
+    RowFields(
+        form.table, form.form_id, form.values, partial(_change, form.form_id), faults=shown, is_locked=not desk.can_edit
+    ).show()
     if not desk.can_edit:
         return
     st.text_input("Why (shown in the history)", key=_name_why(form), max_chars=500)
@@ -160,9 +163,9 @@ def _continue(draft: RowForm) -> None:
     change_work(row_form=draft, chosen=draft.row_id, clashes=(), row_task=Task.EDIT, kept=draft.token)
 
 
-def _change(name: str, value: str) -> None:
+def _change(form_id: str, name: str, value: str) -> None:
     form = current_work().row_form
-    if form is not None:
+    if form is not None and form.form_id == form_id:
         change_work(row_form=replace(form, values={**form.values, name: value}))
 
 

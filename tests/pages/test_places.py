@@ -170,6 +170,17 @@ def test_a_position_can_be_typed_and_a_wrong_one_is_said_to_be(editor: Reader) -
     assert "to 39.8, 46.8" in editor.words
 
 
+def test_a_browser_that_is_behind_does_not_take_back_what_a_candidate_filled_in(editor: Reader) -> None:
+    fill(editor, "Ask the geocoders for", "Baku")
+    editor.press("Ask")
+    behind = editor.app._tree.get_widget_states()  # pyright: ignore[reportPrivateUsage]
+    editor.press("1")
+    said = [item.proto.body for item in editor.app.get("html") if "ch-unsaved" in item.proto.body]
+    assert "moved" in said[0]
+    editor.app._run(behind)  # pyright: ignore[reportPrivateUsage]
+    assert [item.proto.body for item in editor.app.get("html") if "ch-unsaved" in item.proto.body] == said
+
+
 def test_the_geocoders_are_asked_only_on_the_button(editor: Reader, colleague: Author) -> None:
     assert "gazetteer" not in editor.words
     fill(editor, "Ask the geocoders for", "Şuşa")
