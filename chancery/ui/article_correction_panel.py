@@ -12,7 +12,7 @@ from chancery.exchange.articles.correction import NEW_PLACE, describe_candidate,
 from chancery.exchange.articles.decisions import Review
 from chancery.geocoding.places import GazetteerPlace
 from chancery.model import ProposedPlace
-from chancery.ui.article_work import ArticleWork, take_correction, type_correction
+from chancery.ui.article_work import ArticleWork, name_correction, take_correction, type_correction
 from chancery.ui.session import hold
 from chancery.vocabulary import KINDS, ROLES, SECTORS, STATUSES
 
@@ -23,7 +23,7 @@ _LEFT_OUT = {"": "left out"}
 def show_correction(work: ArticleWork, review: Review) -> None:
     """Draw the form of the open draft, and keep what is typed; taking the corrections accepts it."""
     decision = review.decisions[work.current]
-    form = _Form(f"correct-{work.name}-{work.current}", fill_form(decision))
+    form = _Form(name_correction(work), fill_form(decision))
     if work.failed:
         st.html(f'<p class="ch-fault" role="alert">{escape(work.failed)}</p>')
     _ask_what(form)
@@ -54,7 +54,7 @@ class _Form:
         """Return the options by which a widget shows a field; `default` stands for nothing chosen."""
         key = f"{self.name}-{field}"
         hold(key, self._values[field])
-        return {"key": key, "on_change": lambda: type_correction(field, st.session_state[key] or default)}
+        return {"key": key, "on_change": lambda: type_correction(self.name, field, st.session_state[key] or default)}
 
     def choose(self, label: str, field: str, options: Mapping[str, str]) -> None:
         """Draw a choice among codes, by their labels."""

@@ -139,12 +139,13 @@ def _show_merge(work: ArticleWork, review: Review, library: Library, likely: tup
         format_func=options.__getitem__,
         key=key,
         placeholder="Type a part of its title",
-        on_change=partial(_take_target, key),
+        on_change=partial(_take_target, key, work.name, work.current),
     )
 
 
-def _take_target(key: str) -> None:
-    if st.session_state[key]:
+def _take_target(key: str, name: str, number: int) -> None:
+    work = current_work()
+    if st.session_state[key] and (work.name, work.current) == (name, number):
         decide(Verdict.MERGE, st.session_state[key])
 
 

@@ -106,15 +106,14 @@ def _take(find: Callable[[], Document], way: str) -> None:
 
 def _show_text() -> None:
     work = current_work()
-    key = f"text-{work.name}"
-    hold(key, work.clipping.text)
+    key, take = _bind("text")
     st.text_area(
         "Text of the article",
         key=key,
         height=_TEXT_HEIGHT,
         max_chars=LONGEST_TEXT,
         placeholder="Paste the text here, with its dateline.",
-        on_change=lambda: _set("text", st.session_state[key]),
+        on_change=take,
     )
     _show_fault("text")
     for note in work.notes:
@@ -150,9 +149,12 @@ def _ask_date(work: ArticleWork) -> None:
         st.html(f'<p class="ch-fault" role="alert">When was it published? {what} Give the day; no year is guessed.</p>')
         key = f"undated-{work.name}"
         st.session_state[key] = work.undated
-        st.checkbox(
-            "Nobody knows: leave its dates open", key=key, on_change=lambda: change_work(undated=st.session_state[key])
-        )
+
+        def take() -> None:
+            if current_work().name == work.name:
+                change_work(undated=st.session_state[key])
+
+        st.checkbox("Nobody knows: leave its dates open", key=key, on_change=take)
 
 
 def _name_day(day: str) -> str:
@@ -162,15 +164,8 @@ def _name_day(day: str) -> str:
 
 
 def _ask_words(field: str, label: str, placeholder: str = "") -> None:
-    key = f"{field}-{current_work().name}"
-    hold(key, getattr(current_work().clipping, field))
-    st.text_input(
-        label,
-        key=key,
-        placeholder=placeholder,
-        max_chars=2000,
-        on_change=lambda: _set(field, st.session_state[key]),
-    )
+    key, take = _bind(field)
+    st.text_input(label, key=key, placeholder=placeholder, max_chars=2000, on_change=take)
     _show_fault(field)
 
 
@@ -182,17 +177,23 @@ def _show_fault(field: str) -> None:
 
 
 def _choose(field: str, label: str, options: dict[str, str]) -> None:
-    key = f"{field}-{current_work().name}"
-    hold(key, str(getattr(current_work().clipping, field)))
-
-    def take() -> None:
-        _set(field, SourceKind(st.session_state[key]) if field == "kind" else st.session_state[key])
-
+    key, take = _bind(field, SourceKind if field == "kind" else str)
     st.selectbox(label, [*options], format_func=options.__getitem__, key=key, on_change=take)
 
 
-def _set(field: str, value: str | SourceKind) -> None:
-    change_work(clipping=replace(current_work().clipping, **{field: value}), failed="", failed_field="")
+def _bind(field: str, read_value: Callable[[str], str] = str) -> tuple[str, Callable[[], None]]:
+    """Return the key of the widget of a field, and what takes a change of it into the article it was drawn for."""
+    work = current_work()
+    key = f"{field}-{work.name}"
+    hold(key, str(getattr(work.clipping, field)))
+
+    def take() -> None:
+        now = current_work()
+        if now.name == work.name:
+            clipping = replace(now.clipping, **{field: read_value(st.session_state[key])})
+            change_work(clipping=clipping, failed="", failed_field="")
+
+    return key, take
 
 
 def _read(library: Library) -> None:

@@ -226,16 +226,20 @@ def _show_figures(review: Review) -> None:
         for number, item in enumerate(review.figures[:_LISTED]):
             figure = item.figure
             amount = " ".join(part for part in (figure.qualifier, f"{figure.value:,g}", figure.unit) if part)
-            key = f"figure-{current_work().name}-{number}"
+            name = current_work().name
+            key = f"figure-{name}-{number}"
             st.session_state[key] = item.kept
             st.checkbox(
-                f"**{_plain(amount)}** {_plain(figure.label)}", key=key, on_change=_keep_figure, args=(number, key)
+                f"**{_plain(amount)}** {_plain(figure.label)}",
+                key=key,
+                on_change=_keep_figure,
+                args=(name, number, key),
             )
 
 
-def _keep_figure(number: int, key: str) -> None:
+def _keep_figure(name: str, number: int, key: str) -> None:
     review = current_work().review
-    if review is not None:
+    if review is not None and current_work().name == name:
         figures = list(review.figures)
         figures[number] = replace(figures[number], kept=st.session_state[key])
         change_work(review=replace(review, figures=tuple(figures)))

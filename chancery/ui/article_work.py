@@ -116,11 +116,17 @@ def leave_as_drafted() -> None:
     _change_typed(None)
 
 
-def type_correction(field: str, value: str | list[str]) -> None:
-    """Take what was typed into a field of that form; it is kept with the rest of the review."""
+def name_correction(work: ArticleWork) -> str:
+    """Return the name of the form that corrects the open draft; no other draft has it."""
+    return f"correct-{work.name}-{work.current}"
+
+
+def type_correction(form: str, field: str, value: str | list[str]) -> None:
+    """Take what was typed into a field of a form, if it is still open; it is kept with the rest of the review."""
     work = current_work()
-    if work.review is not None:
-        _change_typed({**(work.review.decisions[work.current].typed or {}), field: value})
+    typed = work.review.decisions[work.current].typed if work.review is not None else None
+    if typed is not None and form == name_correction(work):
+        _change_typed({**typed, field: value})
 
 
 def _change_typed(typed: Typed | None) -> None:

@@ -97,6 +97,7 @@ def test_choosing_options_narrows_everything_and_back_and_reset_widen_it(sample:
     expect(sentence_of(page)).to_have_text("Projects, industry")
     expect(map_of(page).locator('[data-record="tractors"]').first).to_be_visible()
     expect(map_of(page).locator('[data-record="visit"]')).to_have_count(0)
+    expect_address(page, kind=["project"], sector=["industry"])  # written last: only then is there a step to go back
     page.go_back()
     expect(sentence_of(page)).to_have_text("Projects")
     page.get_by_role("button", name="Reset filters").click()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,14 @@ class Reader:
         """Press the first button of that label."""
         next(button for button in self.app.button if button.label == label).click()
         self.app.run()
+
+    def hold_message(self) -> Callable[[], object]:
+        """Return what sends the fields as they are now, as a browser does that does not know yet what came after."""
+        states = self.app._tree.get_widget_states()  # pyright: ignore[reportPrivateUsage]
+        for number in reversed(range(len(states.widgets))):
+            if states.widgets[number].WhichOneof("value") == "trigger_value":  # a browser sends a button once, pressed
+                del states.widgets[number]
+        return partial(self.app._run, states)  # pyright: ignore[reportPrivateUsage]
 
     def turn_to(self, page: str) -> None:
         """Open another page in the same session."""

@@ -172,6 +172,32 @@ def test_a_correction_goes_on_in_another_session_and_keeps_the_review_from_being
     assert "1 record saved" in other.words
 
 
+def test_a_browser_that_is_behind_does_not_type_one_draft_into_the_next(articles: Reader) -> None:
+    enter(articles)
+    articles.press("Correct")
+    fill(articles, "Title", "A corrected title")
+    send_again = articles.hold_message()
+    articles.press("Accept as corrected")
+    send_again()
+    articles.check()
+    assert "Correct" in {button.label for button in articles.app.button}
+    articles.press("Correct")
+    assert next(field for field in articles.app.text_input if field.label == "Title").value != "A corrected title"
+
+
+def test_a_browser_that_is_behind_does_not_enter_one_article_into_the_next(articles: Reader) -> None:
+    enter(articles)
+    articles.press("Put it aside")
+    fill(articles, "Publisher", "BelTA")
+    send_again = articles.hold_message()
+    articles.press("Go on with it")
+    articles.press("Reject the rest")
+    articles.press("Put it aside")
+    send_again()
+    articles.check()
+    assert next(field for field in articles.app.text_input if field.label == "Publisher").value == ""
+
+
 def test_the_same_event_from_two_articles_is_offered_as_one_record_with_two_sources(
     articles: Reader, visit: Callable[..., Reader], database: str
 ) -> None:

@@ -173,11 +173,11 @@ def test_a_position_can_be_typed_and_a_wrong_one_is_said_to_be(editor: Reader) -
 def test_a_browser_that_is_behind_does_not_take_back_what_a_candidate_filled_in(editor: Reader) -> None:
     fill(editor, "Ask the geocoders for", "Baku")
     editor.press("Ask")
-    behind = editor.app._tree.get_widget_states()  # pyright: ignore[reportPrivateUsage]
+    send_again = editor.hold_message()
     editor.press("1")
     said = [item.proto.body for item in editor.app.get("html") if "ch-unsaved" in item.proto.body]
     assert "moved" in said[0]
-    editor.app._run(behind)  # pyright: ignore[reportPrivateUsage]
+    send_again()
     assert [item.proto.body for item in editor.app.get("html") if "ch-unsaved" in item.proto.body] == said
 
 
