@@ -11,7 +11,7 @@ from threading import Timer
 import streamlit as st
 
 from chancery.errors import ChanceryError, InvalidPackage
-from chancery.ui.callbacks import keep_callbacks_whole
+from chancery.ui.callbacks import forget_widgets_not_drawn, keep_callbacks_whole
 from chancery.ui.desk import find_desk, show_desk_line
 from chancery.ui.session import View, current_view, open_view, write_address
 
@@ -44,6 +44,7 @@ def open_page(page: str, *, title: str) -> Generator[View]:
         What the browser's tab says.
     """
     keep_callbacks_whole()
+    forget_widgets_not_drawn()
     st.set_page_config(page_title=f"{title} · Chancery", layout="wide", initial_sidebar_state="auto")
     st.html(f"<style>{_read_style()}</style>")
     view = open_view(page)
