@@ -30,7 +30,7 @@ run: $(APP)  ## Open the dashboard on this machine (PORT=8501)
 	$(PYTHON) -m streamlit run app.py --server.address localhost --server.port $(PORT)
 
 test: $(DEV) $(BROWSER) $(POSTGRES)  ## Run every test, in the browser and on PostgreSQL too, and report coverage
-	$(PYTHON) -m pytest --numprocesses=logical --maxprocesses=4 --dist=worksteal --cov --cov-report=term
+	$(PYTHON) -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadgroup --cov --cov-report=term
 
 test-nominatim: $(DEV)  ## Build a small Nominatim and test the online geocoders against it
 	$(PYTHON) scripts/ensure_nominatim.py

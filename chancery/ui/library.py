@@ -86,19 +86,19 @@ def ask(library: Library, filters: Filters) -> Answers:
     return _ask(library.revision, json.dumps(filters.to_parameters(), sort_keys=True), library, filters)
 
 
-def follow_changes() -> None:
-    """Let the page run again, now and then, when somebody has changed the atlas in the database."""
+def follow_changes(mark: str) -> None:
+    """Let the page run again, now and then, when the database has changed since `mark` was read of it."""
     if find_database() is not None:
-        _follow(_read_mark())
+        _follow(mark)
 
 
 @st.fragment(run_every=FOLLOW_SECONDS)
 def _follow(shown: str) -> None:
-    if _read_mark() != shown:
+    if read_mark() != shown:
         st.rerun()
 
 
-def _read_mark() -> str:
+def read_mark() -> str:
     """Return a text that changes with the database: its revision, or that it is out of reach."""
     database = find_database()
     try:

@@ -34,7 +34,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Route, ViewportSi
 
 from scripts.ensure_browser import chromium_arguments, find_browser
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
 LAPTOP = ViewportSize(width=1440, height=900)
 TABLET = ViewportSize(width=768, height=1024)
 PHONE = ViewportSize(width=390, height=844)
@@ -127,6 +128,13 @@ def run_server(log: Path, data: Path | None, environment: dict[str, str], port: 
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the browser tests in one process, where several run the tests: two browsers at once would only wait longer."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

@@ -65,6 +65,18 @@ def retitle(author: Author, title: str, record_id: str = "visit") -> None:
     author.save(dataclasses.replace(sheet.record, title=title), seen=sheet.version)
 
 
+def test_a_message_right_behind_edit_does_not_open_the_form_anew(database: str, at_this_machine: None) -> None:
+    reader = open_record()
+    next(item for item in reader.app.button_group if item.key.startswith("task-")).select("Edit")
+    send_again = reader.hold_message()
+    reader.app.run()
+    fill(reader, "Title", "Typed at once")
+    send_again()
+    reader.check()
+    assert "Not saved yet; kept as your draft." in reader.words
+    assert "This is what you had typed" not in reader.words
+
+
 def test_a_visitor_reads_with_the_history_and_changes_nothing(database: str) -> None:
     reader = open_record()
     assert "Reading only" in reader.words
