@@ -221,20 +221,16 @@ def _plain(title: str) -> str:
 def _show_figures(review: Review) -> None:
     if not review.figures:
         return
+    name = current_work().name
     kept = sum(item.kept for item in review.figures)
     with st.expander(f"Reported numbers: {kept} of {len(review.figures)} kept"):
         for number, item in enumerate(review.figures[:_LISTED]):
             figure = item.figure
             amount = " ".join(part for part in (figure.qualifier, f"{figure.value:,g}", figure.unit) if part)
-            name = current_work().name
             key = f"figure-{name}-{number}"
             st.session_state[key] = item.kept
-            st.checkbox(
-                f"**{_plain(amount)}** {_plain(figure.label)}",
-                key=key,
-                on_change=_keep_figure,
-                args=(name, number, key),
-            )
+            words = f"**{_plain(amount)}** {_plain(figure.label)}"
+            st.checkbox(words, key=key, on_change=_keep_figure, args=(name, number, key))
 
 
 def _keep_figure(name: str, number: int, key: str) -> None:

@@ -56,8 +56,10 @@ def open_page(page: str, *, title: str) -> Generator[View]:
     with st.container():
         if desk.trouble:
             st.caption(desk.trouble)
+    from chancery.ui.library import follow_changes, read_mark  # noqa: PLC0415 - once the frame has left for the browser
+
     # Before anything is read of the atlas: what is saved meanwhile leads to one look more, and is not missed.
-    mark = _read_mark()
+    mark = read_mark()
     try:
         yield view
     except InvalidPackage as error:
@@ -66,20 +68,8 @@ def open_page(page: str, *, title: str) -> Generator[View]:
     except ChanceryError as error:
         st.error(str(error))
     write_address()
-    _follow_changes(mark)
-    _prepare_filtering()
-
-
-def _read_mark() -> str:
-    from chancery.ui.library import read_mark  # noqa: PLC0415 - not before the frame has left for the browser
-
-    return read_mark()
-
-
-def _follow_changes(mark: str) -> None:
-    from chancery.ui.library import follow_changes  # noqa: PLC0415 - as above
-
     follow_changes(mark)
+    _prepare_filtering()
 
 
 @st.cache_resource(show_spinner=False)

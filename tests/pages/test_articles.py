@@ -39,6 +39,10 @@ def fill(reader: Reader, label: str, value: str) -> None:
     reader.check()
 
 
+def typed(reader: Reader, label: str) -> str | None:
+    return next(widget for widget in reader.app.text_input if widget.label == label).value
+
+
 def enter(reader: Reader, published: str = "2025-04-21") -> None:
     fill(reader, "Text of the article", FOUNDING)
     fill(reader, "Publisher", "AZERTAC")
@@ -164,7 +168,7 @@ def test_a_correction_goes_on_in_another_session_and_keeps_the_review_from_being
     assert "Draft 2 is being corrected. Accept it as corrected, or leave it as it was; then save." in articles.words
     other = visit("pages/articles.py")
     other.press("Go on with it")
-    assert next(field for field in other.app.text_input if field.label == "Title").value == "Half a tit"
+    assert typed(other, "Title") == "Half a tit"
     other.press("Leave it as it was")
     assert "Half a tit" not in other.words
     other.press("Save 1 record")
@@ -182,7 +186,7 @@ def test_a_browser_that_is_behind_does_not_type_one_draft_into_the_next(articles
     articles.check()
     assert "Correct" in {button.label for button in articles.app.button}
     articles.press("Correct")
-    assert next(field for field in articles.app.text_input if field.label == "Title").value != "A corrected title"
+    assert typed(articles, "Title") != "A corrected title"
 
 
 def test_a_browser_that_is_behind_does_not_enter_one_article_into_the_next(articles: Reader) -> None:
@@ -195,7 +199,7 @@ def test_a_browser_that_is_behind_does_not_enter_one_article_into_the_next(artic
     articles.press("Put it aside")
     send_again()
     articles.check()
-    assert next(field for field in articles.app.text_input if field.label == "Publisher").value == ""
+    assert typed(articles, "Publisher") == ""
 
 
 def test_the_same_event_from_two_articles_is_offered_as_one_record_with_two_sources(

@@ -46,7 +46,7 @@ def test_a_callback_is_whole_and_what_arrived_is_seen_after_it() -> None:
 
 
 def page() -> None:
-    """Draw a choice and, while nothing is chosen, a field; note what was typed into it and what is chosen."""
+    """Draw a field whose value is set and, while they are wanted, another and a button; note what is heard of them."""
     import streamlit as st  # noqa: PLC0415 - the function is a script of its own
 
     from chancery.ui.callbacks import forget_widgets_not_drawn  # noqa: PLC0415 - as above
