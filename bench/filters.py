@@ -112,7 +112,7 @@ def choose(page: Page, label: str) -> dict[str, float]:
     """Click an option, and wait for all parts of the page."""
     times: dict[str, Any] = page.evaluate(CLICK_AND_WAIT, [MAP, label, PATIENCE_S * 1000])
     assert "missing" not in times, f"{label}: not everything changed: {times}"
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     return times
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import duckdb
 import pandas as pd
@@ -24,13 +24,16 @@ from chancery.errors import QueryError, QueryTimeout
 from chancery.model import Atlas
 from chancery.query.explore import EXPLORE, TAG_MARK, ArrowTable, build_explore
 from chancery.query.filters import FILTERS, ChoiceFilter, Filters
-from chancery.query.statements import KEPT, NARROWED, read_statements
+from chancery.query.statements import KEPT, MAX_MAP_ROWS, MAX_RECORDS, NARROWED, read_statements
 
 MAX_OPTIONS = 200
 """Most options listed for one filter, the most frequent first."""
 
 TIME_LIMIT_S = 10.0
 """Longest time that one query may take, seconds."""
+
+_Cursor = duckdb.DuckDBPyConnection
+_Answer = TypeVar("_Answer")
 
 TimelineUnit = Literal["year", "quarter", "month"]
 
@@ -74,6 +77,7 @@ class Engine:
         self._connection = connection
         self._local = threading.local()
         self._time_limit_s = time_limit_s
+        self._everything: dict[str, pd.DataFrame] = {}
 
     @classmethod
     def from_atlas(cls, atlas: Atlas, *, time_limit_s: float = TIME_LIMIT_S) -> Engine:
@@ -91,12 +95,8 @@ class Engine:
 
     def measure_headline(self, filters: Filters) -> Headline:
         """Count what is kept."""
-        row = self._ask("headline", filters).iloc[0]
-        return Headline(
-            first_day=_day(row.pop("first_day")),
-            last_day=_day(row.pop("last_day")),
-            **{str(name): int(count) for name, count in row.items()},
-        )
+        self._keep(filters)
+        return self._run(read_statements()["headline"], _read_headline)
 
     def count_options(self, filters: Filters) -> dict[str, tuple[Option, ...]]:
         """Count, for every value of every choice filter, the records that it would keep under the other filters.
@@ -106,12 +106,12 @@ class Engine:
         dict
             Options by filter field, most frequent first; values that would keep nothing are left out.
         """
-        counts = self._run(_narrow(filters) + read_statements()["options"])
+        counts = self._run(_narrow(filters) + read_statements()["options"], _Cursor.fetchall)
         options: dict[str, list[Option]] = {entry.field: [] for entry in _CHOICES}
-        for tag, count in counts.sort_values(["count", "tag"], ascending=[False, True]).itertuples(index=False):
+        for tag, count in sorted(counts, key=lambda row: (-row[1], row[0])):
             field, _, code = tag.partition(TAG_MARK)
             if len(options[field]) < MAX_OPTIONS:
-                options[field].append(Option(code, int(count)))
+                options[field].append(Option(code, count))
         return {field: tuple(found) for field, found in options.items()}
 
     def list_records(self, filters: Filters) -> pd.DataFrame:
@@ -123,7 +123,7 @@ class Engine:
             One row a record: ``record_id, date_text, date_first, date_last, kind, title, record_places, sector, status,
             actors, source_url, publishers (list), confidence, date_edtf, summary``.
         """
-        return self._ask("records", filters).drop(columns="record_no")
+        return self._list("records", filters, MAX_RECORDS)
 
     def list_map_rows(self, filters: Filters) -> pd.DataFrame:
         """List the places of the records kept, in the order of their records and stops, `MAX_MAP_ROWS` at most.
@@ -133,7 +133,7 @@ class Engine:
         pandas.DataFrame
             One row for each record at each of its places; records without a place are left out.
         """
-        return self._ask("map_rows", filters).drop(columns="record_no")
+        return self._list("map_rows", filters, MAX_MAP_ROWS)
 
     def count_by_period(self, filters: Filters, unit: TimelineUnit) -> pd.DataFrame:
         """Count the records kept by period and kind.
@@ -154,25 +154,38 @@ class Engine:
             return None
         return headline.first_day.year, headline.last_day.year
 
+    def _list(self, question: str, filters: Filters, limit: int) -> pd.DataFrame:
+        """List what is kept. Where the limit does not cut the list of everything, that is asked once, and narrowed."""
+        if question not in self._everything:
+            self._everything[question] = self._ask(question, Filters())
+        everything = self._everything[question]
+        if len(everything) < limit:
+            self._keep(filters)
+            kept = self._run(f"SELECT record_no FROM {KEPT}", _Cursor.fetchnumpy)  # noqa: S608 - a constant name
+            listed = everything[everything["record_no"].isin(kept["record_no"])].reset_index(drop=True)
+        else:
+            listed = self._ask(question, filters)
+        return listed.drop(columns="record_no")
+
     def _ask(self, question: str, filters: Filters) -> pd.DataFrame:
         """Put a question to the records kept."""
         self._keep(filters)
-        return self._run(read_statements()[question])
+        return self._run(read_statements()[question], _Cursor.df)
 
     def _keep(self, filters: Filters) -> None:
-        """Put the numbers of the records that pass into this thread's own table of what is kept."""
+        """Put the records that pass into this thread's own table of what is kept."""
         if getattr(self._local, "filters", None) == filters:
             return
-        self._run(f"CREATE OR REPLACE TEMP TABLE {KEPT} AS {_narrow(filters)}{read_statements()['keep']}")
+        self._run(f"CREATE OR REPLACE TEMP TABLE {KEPT} AS {_narrow(filters)}{read_statements()['keep']}", _ignore)
         self._local.filters = filters
 
-    def _run(self, statement: str) -> pd.DataFrame:
+    def _run(self, statement: str, read: Callable[[_Cursor], _Answer]) -> _Answer:
         if not hasattr(self._local, "cursor"):
             self._local.cursor = self._connection.cursor()
-        cursor: duckdb.DuckDBPyConnection = self._local.cursor
+        cursor: _Cursor = self._local.cursor
         with _time_limit(cursor.interrupt, self._time_limit_s) as ran_out:
             try:
-                return cursor.execute(statement).df()
+                return read(cursor.execute(statement))
             except duckdb.InterruptException as error:
                 if not ran_out():
                     raise
@@ -223,5 +236,10 @@ def _time_limit(interrupt: Callable[[], None], seconds: float) -> Any:
         timer.cancel()
 
 
-def _day(value: Any) -> dt.date | None:
-    return None if pd.isna(value) else pd.Timestamp(value).date()
+def _read_headline(cursor: _Cursor) -> Headline:
+    names = [column[0] for column in cursor.description or ()]
+    return Headline(**dict(zip(names, cursor.fetchone() or (), strict=True)))
+
+
+def _ignore(cursor: _Cursor) -> None:
+    """Read nothing: the statement made a table."""

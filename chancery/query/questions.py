@@ -20,15 +20,17 @@ from chancery.query.statements import KEPT, MAX_MAP_ROWS, MAX_RECORDS, NARROWED
 from chancery.vocabulary import Kind
 
 EXPLORE_TABLE: Expression = ibis.table(ibis.Schema.from_pyarrow(SCHEMA), name=EXPLORE)
-NARROWED_TABLE: Expression = ibis.table(
-    {"record_no": "int32", "tags": "array<string>", "missed": "string"}, name=NARROWED
-)
-KEPT_TABLE: Expression = ibis.table({"record_no": "int32"}, name=KEPT)
+_KEPT_COLUMNS = {"record_no": "int32", "kind": "string", "date_first": "date", "date_last": "date"}
+NARROWED_TABLE: Expression = ibis.table({**_KEPT_COLUMNS, "tags": "array<string>", "missed": "string"}, name=NARROWED)
+KEPT_TABLE: Expression = ibis.table(_KEPT_COLUMNS, name=KEPT)
 
 Question = Callable[[Expression, Expression], Expression]
-"""What is asked of ``explore`` and of the numbers of the records kept."""
+"""What is asked of ``explore`` and of the records kept."""
 
 Truncation = Literal["Y", "Q", "M"]
+
+_FAULT = "."
+"""What a row misses that fails a filter without options: the start of no tag."""
 
 _RECORD_COLUMNS = (
     "record_no", "record_id", "date_text", "date_first", "date_last", "kind", "title", "record_places",
@@ -55,22 +57,18 @@ def compile_statements() -> dict[str, str]:
 def compile_narrowed(filters: Filters) -> str:
     """Return the SQL of the rows that pass every filter, or every one but a choice.
 
-    ``missed`` names the field of that choice and is empty for a row that passes them all: what a field offers does not
-    depend on what is chosen in it.
+    ``missed`` is the start of the tags of that choice, ``kinds:``, and empty for a row that passes them all: what a
+    field offers does not depend on what is chosen in it.
     """
     chosen = [entry for entry in FILTERS if getattr(filters, entry.field)]
-    passes = [entry.keep(EXPLORE_TABLE, getattr(filters, entry.field)).fill_null(False) for entry in chosen]
-    missed: Expression = ibis.literal("")
-    if passes:
-        faults = reduce(operator.add, (passed.ifelse(0, 1) for passed in passes))
-        sole = [
-            ((faults == 1) & ~passed, entry.field)
-            for entry, passed in zip(chosen, passes, strict=True)
-            if isinstance(entry, ChoiceFilter)
-        ]
-        missed = ibis.cases((faults == 0, ""), *sole, else_=None)
-    narrowed = EXPLORE_TABLE.select("record_no", "tags", missed=missed)
-    return _compile(narrowed.filter(narrowed.missed.notnull()) if passes else narrowed)
+    faults = [f"{entry.field}{TAG_MARK}" if isinstance(entry, ChoiceFilter) else _FAULT for entry in chosen]
+    missed = [
+        entry.keep(EXPLORE_TABLE, getattr(filters, entry.field)).fill_null(False).ifelse("", fault)
+        for entry, fault in zip(chosen, faults, strict=True)
+    ]
+    narrowed = EXPLORE_TABLE.select(*_KEPT_COLUMNS, "tags", missed=reduce(operator.add, missed, ibis.literal("")))
+    wanted = ["", *(fault for fault in faults if fault != _FAULT)]
+    return _compile(narrowed.filter(narrowed.missed.isin(wanted)) if chosen else narrowed)
 
 
 def _compile(expression: Expression) -> str:
@@ -78,30 +76,29 @@ def _compile(expression: Expression) -> str:
 
 
 def _keep() -> Expression:
-    """List the numbers of the records that have a row that passes."""
-    return NARROWED_TABLE.filter(NARROWED_TABLE.missed == "").select("record_no").distinct()
+    """List the records that have a row that passes, with what most questions ask of them."""
+    return NARROWED_TABLE.filter(NARROWED_TABLE.missed == "").select(*_KEPT_COLUMNS).distinct()
 
 
 def _options() -> Expression:
     """Count for each tag the records that would pass if it were chosen in its field."""
     tags = NARROWED_TABLE.select("record_no", "missed", tag=NARROWED_TABLE.tags.unnest())
-    offered = tags.filter((tags.missed == "") | tags.tag.startswith(tags.missed + TAG_MARK))
+    offered = tags.filter(tags.tag.startswith(tags.missed))
     return offered.group_by("tag").aggregate(count=offered.record_no.nunique())
 
 
 def _headline(explore: Expression, kept: Expression) -> Expression:
-    rows = explore.semi_join(kept, "record_no")
-    counted = rows.aggregate(
-        records=rows.record_no.nunique(),
-        visits=rows.record_no.nunique(where=rows.kind == Kind.VISIT.value),
-        projects=rows.record_no.nunique(where=rows.kind == Kind.PROJECT.value),
-        places=rows.place_id.nunique(),
-        placeless=rows.record_no.nunique(where=rows.place_id.isnull()),
-        first_day=rows.date_first.coalesce(rows.date_last).min(),
-        last_day=rows.date_last.coalesce(rows.date_first).max(),
+    counted = kept.aggregate(
+        records=kept.count(),
+        visits=kept.count(where=kept.kind == Kind.VISIT.value),
+        projects=kept.count(where=kept.kind == Kind.PROJECT.value),
+        first_day=kept.date_first.coalesce(kept.date_last).min(),
+        last_day=kept.date_last.coalesce(kept.date_first).max(),
     )
+    rows = explore.select("record_no", "place_id", "source_ids").semi_join(kept, "record_no")
+    places = rows.aggregate(places=rows.place_id.nunique(), placeless=rows.count(where=rows.place_id.isnull()))
     sources = rows.select(source_id=rows.source_ids.unnest()).aggregate(sources=lambda t: t.source_id.nunique())
-    return counted.cross_join(sources)
+    return counted.cross_join(places).cross_join(sources)
 
 
 def _list_records(explore: Expression, kept: Expression) -> Expression:
@@ -117,12 +114,11 @@ def _list_map_rows(explore: Expression, kept: Expression) -> Expression:
 
 
 def _count_by_period(unit: Truncation, explore: Expression, kept: Expression) -> Expression:
-    records = explore.semi_join(kept, "record_no")
-    day = records.date_first.coalesce(records.date_last)
-    bounded = records.date_first.notnull() & records.date_last.notnull()
-    certain = bounded & (records.date_first.truncate(unit) == records.date_last.truncate(unit))
-    periods = records.filter(day.notnull()).select("record_no", "kind", period=day.truncate(unit), certain=certain)
-    counted = periods.group_by(["period", "kind", "certain"]).aggregate(count=periods.record_no.nunique())
+    day = kept.date_first.coalesce(kept.date_last)
+    bounded = kept.date_first.notnull() & kept.date_last.notnull()
+    certain = bounded & (kept.date_first.truncate(unit) == kept.date_last.truncate(unit))
+    periods = kept.filter(day.notnull()).select("kind", period=day.truncate(unit), certain=certain)
+    counted = periods.group_by(["period", "kind", "certain"]).aggregate(count=periods.count())
     return counted.order_by(["period", "kind", "certain"]).limit(MAX_RECORDS)
 
 

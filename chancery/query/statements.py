@@ -14,7 +14,7 @@ NARROWED = "narrowed"
 """The rows that pass every filter, or every one but one: part of the statements that ask about it."""
 
 KEPT = "kept"
-"""The temporary table with the numbers of the records that pass the filters, one for each thread."""
+"""The temporary table of the records that pass the filters, one for each thread."""
 
 MAX_RECORDS = 2_000
 """Most records that a table is given at once."""

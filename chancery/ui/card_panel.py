@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from chancery.ui.fold import open_fold
 from chancery.views.card import Card, CardEvidence, CardFigure, CardPlace
 
 _FIGURES_SHOWN = 9
@@ -23,9 +24,10 @@ def show_figures(figures: Sequence[CardFigure]) -> None:
     body = "".join(render_figure(figure) for figure in ordered[:_FIGURES_SHOWN])
     st.html(f'<section class="ch-figures" aria-label="Reported figures"><h3>Reported figures</h3>{body}</section>')
     if len(ordered) > _FIGURES_SHOWN:
-        with st.expander(f"{len(ordered) - _FIGURES_SHOWN} more reported figures"):
-            rest = "".join(render_figure(figure) for figure in ordered[_FIGURES_SHOWN:])
-            st.html(f'<section class="ch-figures ch-more" aria-label="More reported figures">{rest}</section>')
+        with open_fold(f"{len(ordered) - _FIGURES_SHOWN} more reported figures", key="more-figures") as is_open:
+            if is_open:
+                rest = "".join(render_figure(figure) for figure in ordered[_FIGURES_SHOWN:])
+                st.html(f'<section class="ch-figures ch-more" aria-label="More reported figures">{rest}</section>')
 
 
 def render_card(card: Card) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 from chancery.query.engine import Option
 from chancery.query.filters import FILTERS, ChoiceFilter, Filter
 from chancery.query.period import Period
+from chancery.ui.fold import open_fold
 from chancery.ui.library import Library
 from chancery.ui.session import change_view, current_view, hold
 
@@ -29,10 +30,11 @@ def show_filters(library: Library, options: Mapping[str, Sequence[Option]]) -> N
     for entry in _choices():
         if entry.field not in _FOLDED:
             _show_choice(entry, options[entry.field], library)
-    with st.expander("How well date and place are known", expanded=any(_chosen(field) for field in _FOLDED)):
-        for entry in _choices():
-            if entry.field in _FOLDED:
-                _show_choice(entry, options[entry.field], library)
+    folded = [entry for entry in _choices() if entry.field in _FOLDED]
+    chosen = any(_chosen(entry.field) for entry in folded)
+    with open_fold("How well date and place are known", key="filter-fold", opened=chosen) as is_open:
+        for entry in folded if is_open else ():
+            _show_choice(entry, options[entry.field], library)
 
 
 def _choices() -> list[ChoiceFilter]:

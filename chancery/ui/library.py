@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,16 +48,55 @@ class Library:
     years: tuple[int, int] | None
 
 
-@dataclass(frozen=True, slots=True)
 class Answers:
-    """What the read model says of one set of filters."""
+    """What the read model says of one set of filters; each question is put when its answer is first wanted.
 
-    headline: Headline
-    options: Mapping[str, tuple[Option, ...]]
-    records: pd.DataFrame
-    map_rows: pd.DataFrame
-    periods: pd.DataFrame
-    unit: TimelineUnit
+    A page asks in the order in which it draws, so that the browser is at work on what came first.
+
+    Parameters
+    ----------
+    engine
+        What is asked.
+    filters
+        What is kept.
+    """
+
+    def __init__(self, engine: Engine, filters: Filters) -> None:
+        self._engine = engine
+        self._filters = filters
+        self._everywhen = filters.without("years")
+
+    @cached_property
+    def headline(self) -> Headline:
+        """The figures of what is kept."""
+        return self._engine.measure_headline(self._filters)
+
+    @cached_property
+    def map_rows(self) -> pd.DataFrame:
+        """The places of the records kept."""
+        return self._engine.list_map_rows(self._filters)
+
+    @cached_property
+    def records(self) -> pd.DataFrame:
+        """The records kept."""
+        return self._engine.list_records(self._filters)
+
+    @cached_property
+    def unit(self) -> TimelineUnit:
+        """What the timeline counts by, whatever the years that are kept."""
+        kept = self._everywhen == self._filters
+        years = self.headline if kept else self._engine.measure_headline(self._everywhen)
+        return choose_unit(years.first_day, years.last_day)
+
+    @cached_property
+    def periods(self) -> pd.DataFrame:
+        """What the timeline shows: the counts of what the filters keep, of whatever years."""
+        return self._engine.count_by_period(self._everywhen, self.unit)
+
+    @cached_property
+    def options(self) -> Mapping[str, tuple[Option, ...]]:
+        """What each filter offers."""
+        return self._engine.count_options(self._filters)
 
 
 def open_library() -> Library:
@@ -82,7 +122,7 @@ def open_library() -> Library:
 
 
 def ask(library: Library, filters: Filters) -> Answers:
-    """Put the questions of one view; the answers are kept for other sessions that look at the same."""
+    """Return the answers for one view; they are kept for other sessions that look at the same."""
     return _ask(library.revision, json.dumps(filters.to_parameters(), sort_keys=True), library, filters)
 
 
@@ -171,18 +211,6 @@ def _read_title(folder: Path) -> str:
         return "Atlas"
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
+@st.cache_resource(max_entries=128, show_spinner=False)
 def _ask(revision: str, address: str, _library: Library, _filters: Filters) -> Answers:
-    engine = _library.engine
-    everywhen = _filters.without("years")
-    years = engine.measure_headline(everywhen)
-    unit = choose_unit(years.first_day, years.last_day)
-    periods = engine.count_by_period(everywhen, unit)
-    return Answers(
-        headline=years if everywhen == _filters else engine.measure_headline(_filters),
-        options=engine.count_options(_filters),
-        records=engine.list_records(_filters),
-        map_rows=engine.list_map_rows(_filters),
-        periods=periods,
-        unit=unit,
-    )
+    return Answers(_library.engine, _filters)

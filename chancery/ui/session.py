@@ -62,6 +62,11 @@ def open_view(page: str) -> View:
     return known
 
 
+def shows(page: str) -> bool:
+    """Tell whether the session's last run was of a page: ask before `open_view`."""
+    return _ADDRESS in st.session_state and st.session_state[_ADDRESS][0] == page
+
+
 def current_view() -> View:
     """Return what the reader looks at."""
     return st.session_state[_VIEW]

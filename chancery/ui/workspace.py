@@ -30,42 +30,46 @@ def show_workspace(view: View) -> None:
     answers = ask(library, view.filters)
     with st.sidebar:
         filters = st.container()
-    _show_answers(library, answers, view)
+    if answers.records.empty:
+        show_headline(library, view, answers.headline)
+        _show_nothing_kept(library)
+    else:
+        _show_answers(library, answers, view)
     with filters:  # last: what is kept need not wait for the counts of what else could be
         show_filters(library, answers.options)
 
 
 def _show_answers(library: Library, answers: Answers, view: View) -> None:
-    kept = frozenset(answers.records["record_id"])
-    figures = [describe_figure(*pair) for pair in library.catalogue.list_figures(kept, view.filters)]
-    show_headline(library, view, answers.headline)
-    if not answers.headline.records:
-        _show_nothing_kept(library)
-        return
+    """Lay the page out, then fill it: first what the browser takes longest to draw, last what can best wait."""
+    top = st.container()
     # In the order of a phone's one column; style.css lays them out side by side where there is room.
     with st.container(key="ch-workspace"):
-        with st.container(key="ch-map"):
-            theme = "dark" if st.context.theme.type == "dark" else "light"
-            show_map(
-                answers.map_rows,
-                selected=view.selected or None,
-                theme=theme,
-                height=MAP_HEIGHT,
-                key=_MAP_KEY,
-                outlines=library.catalogue.find_outlines(),
-            )
-        with st.container(key="ch-record"):
-            if view.selected:
-                _show_open_record(library, view, kept)
-            else:
-                st.caption("Choose a marker or a row to open its record, with the words of each source.")
-                if figures:
-                    show_figures(figures)
-        with st.container(key="ch-table"):
-            show_table(answers.records, selected=view.selected, height=TABLE_HEIGHT)
-            _show_notes(answers)
-        with st.container(key="ch-timeline"):
-            show_timeline(answers, view)
+        world, record, table, timeline = (
+            st.container(key=f"ch-{part}") for part in ("map", "record", "table", "timeline")
+        )
+    kept = frozenset(answers.records["record_id"])
+    with world:
+        show_map(
+            answers.map_rows,
+            selected=view.selected or None,
+            theme="dark" if st.context.theme.type == "dark" else "light",
+            height=MAP_HEIGHT,
+            key=_MAP_KEY,
+            outlines=library.catalogue.find_outlines(),
+        )
+    with top:
+        show_headline(library, view, answers.headline)
+    if view.selected:
+        with record:
+            _show_open_record(library, view, kept)
+    with table:
+        show_table(answers.records, selected=view.selected, height=TABLE_HEIGHT)
+        _show_notes(answers)
+    with timeline:
+        show_timeline(answers, view)
+    if not view.selected:
+        with record:
+            _show_reported_figures(library, view, kept)
 
 
 def _show_open_record(library: Library, view: View, kept: frozenset[str]) -> None:
@@ -77,6 +81,13 @@ def _show_open_record(library: Library, view: View, kept: frozenset[str]) -> Non
     if view.selected not in kept:
         st.caption("This record is open, but the filters do not keep it.")
     show_card(card)
+
+
+def _show_reported_figures(library: Library, view: View, kept: frozenset[str]) -> None:
+    st.caption("Choose a marker or a row to open its record, with the words of each source.")
+    figures = [describe_figure(*pair) for pair in library.catalogue.list_figures(kept, view.filters)]
+    if figures:
+        show_figures(figures)
 
 
 def _show_notes(answers: Answers) -> None:

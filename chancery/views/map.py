@@ -114,6 +114,9 @@ class RecordLayer(MacroElement):
         self._name = type(self).__name__
         self.payload = payload
 
+    def render(self, **kwargs: Any) -> None:
+        """Leave folium's own page, which nobody is shown, without the records: it would compile them as a template."""
+
 
 class PlaceLayer(RecordLayer):
     """The same for the map of the places."""

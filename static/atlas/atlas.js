@@ -131,11 +131,11 @@
       if (changed) {
         this.revision = payload.revision;
         this.features = payload.features;
+        this.selected = payload.selected;
         this.map.closePopup();
         this.rebuild();
         fits = !this.moved || !this.map.getBounds().intersects(this.boundsOf(() => true));
-      }
-      if (changed || chosen) this.select(payload.selected, { show: false });
+      } else if (chosen) this.select(payload.selected, { show: false });
       // Only now is it known how much of the map the key covers. What is fitted to shows the selected record too.
       this.laidOut.then(() => {
         if (fits) this.fit();
@@ -288,6 +288,7 @@
     select(id, { show }) {
       this.selected = id;
       this.markAll();
+      this.clusters.refreshClusters();
       if (!show || !id) return;
       const bounds = this.boundsOf((record) => record.id === id);
       if (!bounds.isValid()) return;
@@ -319,7 +320,6 @@
         for (const part of leg.parts) this.markPath(part, leg.records);
         this.markSelected(leg.arrow.getElement(), leg.records);
       }
-      this.clusters.refreshClusters();
       for (const button of this.element.querySelectorAll(".listed")) {
         button.setAttribute("aria-current", String(button.dataset.record === this.selected));
       }

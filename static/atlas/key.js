@@ -28,20 +28,29 @@
     }
 
     addTo(map) {
+      this.map = map;
       map.getContainer().append(this.element);
       this.open(true);
     }
 
     open(wanted) {
       this.body.hidden = !wanted;
+      this.covered = null;
       this.handle.setAttribute("aria-expanded", String(wanted));
       this.handle.setAttribute("aria-label", wanted ? "Hide the key" : "Show the key");
       this.handle.textContent = wanted ? "×" : "Key";
       this.element.classList.toggle("is-open", wanted);
     }
 
-    /** How much of the map the open key covers at its right side or, as a sheet, at its foot; pixels. */
+    /** How much of the map the key covers; measured when it is opened or closed or the map has another size. */
     cover() {
+      const size = this.map.getSize();
+      if (!this.covered?.of.equals(size)) this.covered = { of: size, ...this.measure() };
+      return this.covered;
+    }
+
+    /** What the open key takes at the right side of the map or, as a sheet, at its foot; pixels. */
+    measure() {
       if (this.body.hidden) return { width: 0, height: 0 };
       const { offsetWidth, offsetHeight, parentElement } = this.element;
       return offsetWidth < parentElement.offsetWidth / 2 ? { width: offsetWidth, height: 0 } : { width: 0, height: offsetHeight };

@@ -1020,20 +1020,29 @@ window.Chancery = {};
     }
 
     addTo(map) {
+      this.map = map;
       map.getContainer().append(this.element);
       this.open(true);
     }
 
     open(wanted) {
       this.body.hidden = !wanted;
+      this.covered = null;
       this.handle.setAttribute("aria-expanded", String(wanted));
       this.handle.setAttribute("aria-label", wanted ? "Hide the key" : "Show the key");
       this.handle.textContent = wanted ? "×" : "Key";
       this.element.classList.toggle("is-open", wanted);
     }
 
-    /** How much of the map the open key covers at its right side or, as a sheet, at its foot; pixels. */
+    /** How much of the map the key covers; measured when it is opened or closed or the map has another size. */
     cover() {
+      const size = this.map.getSize();
+      if (!this.covered?.of.equals(size)) this.covered = { of: size, ...this.measure() };
+      return this.covered;
+    }
+
+    /** What the open key takes at the right side of the map or, as a sheet, at its foot; pixels. */
+    measure() {
       if (this.body.hidden) return { width: 0, height: 0 };
       const { offsetWidth, offsetHeight, parentElement } = this.element;
       return offsetWidth < parentElement.offsetWidth / 2 ? { width: offsetWidth, height: 0 } : { width: 0, height: offsetHeight };
@@ -1250,11 +1259,11 @@ window.Chancery = {};
       if (changed) {
         this.revision = payload.revision;
         this.features = payload.features;
+        this.selected = payload.selected;
         this.map.closePopup();
         this.rebuild();
         fits = !this.moved || !this.map.getBounds().intersects(this.boundsOf(() => true));
-      }
-      if (changed || chosen) this.select(payload.selected, { show: false });
+      } else if (chosen) this.select(payload.selected, { show: false });
       // Only now is it known how much of the map the key covers. What is fitted to shows the selected record too.
       this.laidOut.then(() => {
         if (fits) this.fit();
@@ -1407,6 +1416,7 @@ window.Chancery = {};
     select(id, { show }) {
       this.selected = id;
       this.markAll();
+      this.clusters.refreshClusters();
       if (!show || !id) return;
       const bounds = this.boundsOf((record) => record.id === id);
       if (!bounds.isValid()) return;
@@ -1438,7 +1448,6 @@ window.Chancery = {};
         for (const part of leg.parts) this.markPath(part, leg.records);
         this.markSelected(leg.arrow.getElement(), leg.records);
       }
-      this.clusters.refreshClusters();
       for (const button of this.element.querySelectorAll(".listed")) {
         button.setAttribute("aria-current", String(button.dataset.record === this.selected));
       }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -59,6 +60,11 @@ def card_of(page: Page) -> Locator:
 def option(page: Page, name: str) -> Locator:
     """Return a pill of the filters, whatever its count."""
     return page.get_by_test_id("stSidebar").get_by_role("button", name=re.compile(rf"^{name}\s\d"))
+
+
+def await_rest(page: Page) -> None:
+    """Wait until the server has nothing more to say."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
 
 def click_row(page: Page, row: int, x: float = 260) -> None:
@@ -179,6 +185,54 @@ def test_the_link_is_copied(sample: Server, visit: Visit) -> None:
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("button", name="Link copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == f"{sample.url}/?kind=visit"
+
+
+def test_what_is_folded_away_is_drawn_when_it_is_opened_and_stays_open(atlas: Server, visit: Visit) -> None:
+    page = visit(atlas.url)
+    expect(sentence_of(page)).to_have_text("All records")
+    sidebar = page.get_by_test_id("stSidebar")
+    expect(sidebar.get_by_role("combobox", name="Source")).to_be_visible()
+    assert sidebar.get_by_role("combobox", name="Date known").count() == 0
+    sidebar.get_by_text("How well date and place are known").click()
+    dated = sidebar.get_by_role("combobox", name="Date known")
+    dated.scroll_into_view_if_needed()
+    await_rest(page)
+    dated.press("ArrowDown")
+    page.get_by_role("option", name=re.compile("^to the month")).click()
+    page.keyboard.press("Escape")
+    expect(sentence_of(page)).to_have_text("All records, dated to the month")
+    expect(dated).to_be_visible()
+    page.get_by_role("button", name="Reset filters").click()
+    expect(sentence_of(page)).to_have_text("All records")
+    expect(dated).to_be_visible()
+
+    more = page.get_by_test_id("stExpander").filter(has_text="more reported figures")
+    assert page.get_by_role("region", name="More reported figures").count() == 0
+    more.locator("summary").click()
+    rest = page.get_by_role("region", name="More reported figures")
+    expect(rest).to_be_visible()
+    label = more.locator("summary").inner_text()
+    option(page, "agreement").click()
+    expect(sentence_of(page)).to_have_text("Agreements")
+    expect(more.locator("summary")).not_to_have_text(label)
+    expect(rest).to_be_visible()
+
+
+def test_a_page_that_waits_for_its_answer_says_so(sample: Server, visit: Visit) -> None:
+    page = visit(sample.url)
+    expect(option(page, "visit")).to_be_visible()
+    await_rest(page)
+    line = "getComputedStyle(document.querySelector('[data-testid=stApp]'), '::before')"
+    assert page.evaluate(f"{line}.content") == "none"
+    sample.process.send_signal(signal.SIGSTOP)
+    try:
+        option(page, "visit").click()
+        page.wait_for_function(f"{line}.opacity === '1'")
+    finally:
+        sample.process.send_signal(signal.SIGCONT)
+    expect(sentence_of(page)).to_have_text("Visits")
+    await_rest(page)
+    assert page.evaluate(f"{line}.content") == "none"
 
 
 def test_filters_that_keep_nothing_offer_the_way_back(sample: Server, visit: Visit) -> None:

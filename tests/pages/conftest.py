@@ -62,9 +62,13 @@ class Reader:
         return [error.value for error in self.app.error]
 
     def widget(self, field: str) -> Any:
-        """Return the widget of a filter."""
+        """Return the widget of a filter, unfolding what it is folded in."""
         kinds = ("button_group", "multiselect", "text_input", "slider")
-        return next(item for kind in kinds for item in self.app.get(kind) if item.key == f"filter-{field}")
+        found = [item for kind in kinds for item in self.app.get(kind) if item.key == f"filter-{field}"]
+        if not found:
+            self.app.session_state["filter-fold-open"] = True
+            self.app.run()
+        return found[0] if found else self.widget(field)
 
     def choose(self, field: str, *values: Any) -> None:
         """Set a filter: codes, words or years."""

@@ -77,6 +77,17 @@ def test_a_page_opens_on_an_empty_atlas(page: str, publish: Callable[..., Path])
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_a_page_that_breaks_while_it_is_open_keeps_its_links(page: str, publish: Callable[..., Path]) -> None:
+    folder = publish()
+    reader = Reader(page, {})
+    links = [link.proto.label for link in reader.app.get("page_link")]
+    assert len(links) == len(PAGES)
+    break_cell(folder)
+    reader.app.run()
+    assert [link.proto.label for link in reader.app.get("page_link")] == links
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_hostile_parameters_are_ignored(page: str, visit: Callable[..., Reader]) -> None:
     reader = visit(page, **HOSTILE)
     assert not reader.errors

@@ -180,6 +180,26 @@ def test_the_frames_of_two_answers_are_two_frames(engine: Engine) -> None:
     assert "changed" not in set(engine.list_records(ALL)["title"])
 
 
+@pytest.mark.parametrize(
+    "filters",
+    [
+        ALL,
+        Filters(kinds=("visit", "project")),
+        Filters(countries=("BY",), statuses=("held",)),
+        Filters(years=Period.of_years(2024, 2024), text="trade"),
+        Filters(text="nothing is called so"),
+    ],
+)
+def test_a_list_narrowed_from_all_there_is_is_the_list_that_would_be_asked_for(
+    engine: Engine, filters: Filters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrowed = engine.list_records(filters), engine.list_map_rows(filters)
+    monkeypatch.setattr(engine_module, "MAX_RECORDS", 0)  # as if there were more than one list holds
+    monkeypatch.setattr(engine_module, "MAX_MAP_ROWS", 0)
+    for found, asked in zip(narrowed, (engine.list_records(filters), engine.list_map_rows(filters)), strict=True):
+        pd.testing.assert_frame_equal(found, asked, check_dtype=not asked.empty)
+
+
 @pytest.fixture(scope="module")
 def large() -> Engine:
     """Return an engine with 3,000 records at three places each."""
