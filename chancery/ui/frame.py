@@ -72,9 +72,12 @@ def open_page(page: str, *, title: str) -> Generator[View]:
         st.caption("`python -m chancery check` lists every fault with its file, row and field.")
     except ChanceryError as error:
         st.error(str(error))
-    finally:
-        if follows:  # what the reader has asked for comes first, the links are there
+    except Exception:
+        if follows:
             _draw_links(links, desk)
+        raise
+    if follows:  # what the reader has asked for comes first: the links are there already
+        _draw_links(links, desk)
     write_address()
     follow_changes(mark)
     _prepare_changes()

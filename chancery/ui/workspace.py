@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from chancery.errors import NotFound
 from chancery.ui.card_panel import show_card, show_figures
@@ -30,18 +31,19 @@ def show_workspace(view: View) -> None:
     answers = ask(library, view.filters)
     with st.sidebar:
         filters = st.container()
+    top = st.container()
     if answers.records.empty:
-        show_headline(library, view, answers.headline)
+        with top:
+            show_headline(library, view, answers.headline)
         _show_nothing_kept(library)
     else:
-        _show_answers(library, answers, view)
+        _show_answers(library, answers, view, top)
     with filters:  # last: what is kept need not wait for the counts of what else could be
         show_filters(library, answers.options)
 
 
-def _show_answers(library: Library, answers: Answers, view: View) -> None:
+def _show_answers(library: Library, answers: Answers, view: View, top: DeltaGenerator) -> None:
     """Lay the page out, then fill it: first what the browser takes longest to draw, last what can best wait."""
-    top = st.container()
     # In the order of a phone's one column; style.css lays them out side by side where there is room.
     with st.container(key="ch-workspace"):
         world, record, table, timeline = (

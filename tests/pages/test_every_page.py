@@ -87,6 +87,17 @@ def test_a_page_that_breaks_while_it_is_open_keeps_its_links(page: str, publish:
     assert [link.proto.label for link in reader.app.get("page_link")] == links
 
 
+def test_a_fault_of_the_page_itself_leaves_its_links(
+    publish: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish()
+    reader = Reader("app.py", {})
+    monkeypatch.setattr("chancery.ui.workspace.show_map", None)
+    reader.app.run()
+    assert reader.app.exception
+    assert len(reader.app.get("page_link")) == len(PAGES)
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_hostile_parameters_are_ignored(page: str, visit: Callable[..., Reader]) -> None:
     reader = visit(page, **HOSTILE)
