@@ -44,9 +44,14 @@ def map_of(page: Page) -> FrameLocator:
 
 def expect_selected(page: Page, record_id: str | None) -> None:
     """Wait until the map marks a record as the selected one."""
-    frame = page.locator('iframe[title="streamlit_folium.st_folium"]').element_handle().content_frame()
-    assert frame
-    frame.wait_for_function("id => window.Chancery?.atlas?.revision && Chancery.atlas.selected === id", arg=record_id)
+    # Asked of the page: a frame that is asked while its document is being loaded may never answer.
+    page.wait_for_function(
+        """id => {
+            const atlas = document.querySelector('iframe[title="streamlit_folium.st_folium"]')?.contentWindow.Chancery?.atlas;
+            return atlas?.revision && atlas.selected === id;
+        }""",
+        arg=record_id,
+    )
 
 
 def sentence_of(page: Page) -> Locator:
