@@ -6,10 +6,9 @@ that is out of reach leaves the last atlas that was read from it.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,17 +31,23 @@ if TYPE_CHECKING:
 FOLLOW_SECONDS = 3
 """How often an open page looks whether somebody has changed the atlas."""
 
+_VIEWS_KEPT = 128
+"""Most views of one atlas whose answers are kept."""
+
 _DRAFT_LIBRARY = "session-library"
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """An atlas with all that answers questions about it."""
+    """An atlas with all that answers questions about it.
+
+    `ask` keeps the answers for other sessions that look at the same, as long as the atlas is looked at.
+    """
 
     title: str
     revision: str
     catalogue: Catalogue
-    engine: Engine
+    ask: Callable[[Filters], Answers]
     articles: Mapping[str, str]
     labels: Mapping[str, Mapping[str, str]]
     years: tuple[int, int] | None
@@ -121,11 +126,6 @@ def open_library() -> Library:
     return shelf.latest
 
 
-def ask(library: Library, filters: Filters) -> Answers:
-    """Return the answers for one view; they are kept for other sessions that look at the same."""
-    return _ask(library.revision, json.dumps(filters.to_parameters(), sort_keys=True), library, filters)
-
-
 def follow_changes(mark: str) -> None:
     """Let the page run again, now and then, when the database has changed since `mark` was read of it."""
     if find_database() is not None:
@@ -163,7 +163,7 @@ def _open_drafts(drafts: SessionDrafts) -> Library:
     revision = f"{drafts.mark} {drafts.store.revision()}"
     known: Library | None = st.session_state.get(_DRAFT_LIBRARY)
     if known is None or known.revision != revision:
-        known = _make_library(drafts.store.read_atlas(), drafts.store.read_texts(), revision)
+        known = make_library(drafts.store.read_atlas(), drafts.store.read_texts(), revision)
         st.session_state[_DRAFT_LIBRARY] = known
     return known
 
@@ -181,23 +181,32 @@ def _read_revision(folder: Path) -> str:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _read_folder(folder: str, revision: str) -> Library:
-    return _make_library(read_package(Path(folder)), read_texts(Path(folder)), f"{folder} {revision}")
+    return make_library(read_package(Path(folder)), read_texts(Path(folder)), f"{folder} {revision}")
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _read_store(database: str, revision: int, _store: Store) -> Library:
     snapshot, texts = _store.read_snapshot_and_texts()
-    return _make_library(snapshot.atlas, texts, f"{database} {snapshot.revision}")
+    return make_library(snapshot.atlas, texts, f"{database} {snapshot.revision}")
 
 
-def _make_library(atlas: Atlas, texts: Mapping[str, str], revision: str) -> Library:
+def make_library(atlas: Atlas, texts: Mapping[str, str], revision: str) -> Library:
+    """Make an atlas ready to be asked.
+
+    Parameters
+    ----------
+    texts
+        Texts of articles by the name of their file.
+    revision
+        Changes whenever the atlas does.
+    """
     engine = Engine.from_atlas(atlas)
     catalogue = Catalogue.of(atlas)
     return Library(
         title=_read_title(data_folder()),
         revision=revision,
         catalogue=catalogue,
-        engine=engine,
+        ask=lru_cache(_VIEWS_KEPT)(partial(Answers, engine)),
         articles={item.source_id: texts[item.text_file] for item in atlas.sources if item.text_file in texts},
         labels=catalogue.find_labels(),
         years=engine.find_year_range(),
@@ -209,8 +218,3 @@ def _read_title(folder: Path) -> str:
         return str(read_descriptor(folder).get("title") or "Atlas")
     except InvalidFile:
         return "Atlas"
-
-
-@st.cache_resource(max_entries=128, show_spinner=False)
-def _ask(revision: str, address: str, _library: Library, _filters: Filters) -> Answers:
-    return Answers(_library.engine, _filters)

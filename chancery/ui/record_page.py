@@ -13,7 +13,7 @@ from chancery.ui.desk import Desk, find_desk
 from chancery.ui.filter_panel import show_filters
 from chancery.ui.history_panel import show_history
 from chancery.ui.keeping_panel import show_keeping
-from chancery.ui.library import Library, ask, open_library
+from chancery.ui.library import Library, open_library
 from chancery.ui.record_editor import show_editor
 from chancery.ui.record_tasks import show_merge, show_retire, show_split
 from chancery.ui.row_panel import show_rows
@@ -67,7 +67,7 @@ def _choose_section(desk: Desk) -> Section:
 
 
 def _show_records(desk: Desk, library: Library, view: View) -> None:
-    answers = ask(library, view.filters)
+    answers = library.ask(view.filters)
     with st.sidebar:
         show_filters(library, answers.options)
     with st.container(key="ch-records"):

@@ -9,7 +9,7 @@ from chancery.errors import NotFound
 from chancery.ui.card_panel import show_card, show_figures
 from chancery.ui.filter_panel import show_filters
 from chancery.ui.headline_panel import show_headline
-from chancery.ui.library import Answers, Library, ask, open_library
+from chancery.ui.library import Answers, Library, open_library
 from chancery.ui.map_panel import show_map, take_click
 from chancery.ui.session import View, change_view, current_view, reset_filters
 from chancery.ui.table_panel import show_table
@@ -28,7 +28,7 @@ def show_workspace(view: View) -> None:
         change_view(selected=clicked)
         view = current_view()
     library = open_library()
-    answers = ask(library, view.filters)
+    answers = library.ask(view.filters)
     with st.sidebar:
         filters = st.container()
     top = st.container()

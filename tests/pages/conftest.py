@@ -64,11 +64,10 @@ class Reader:
     def widget(self, field: str) -> Any:
         """Return the widget of a filter, unfolding what it is folded in."""
         kinds = ("button_group", "multiselect", "text_input", "slider")
-        found = [item for kind in kinds for item in self.app.get(kind) if item.key == f"filter-{field}"]
-        if not found:
+        if field.endswith("_precisions"):
             self.app.session_state["filter-fold-open"] = True
             self.app.run()
-        return found[0] if found else self.widget(field)
+        return next(item for kind in kinds for item in self.app.get(kind) if item.key == f"filter-{field}")
 
     def choose(self, field: str, *values: Any) -> None:
         """Set a filter: codes, words or years."""
